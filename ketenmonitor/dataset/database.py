@@ -1,0 +1,180 @@
+"""The database of a chain: one DuckDB file, one process, one writer at a time."""
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from ketenmonitor.dataset import measures, schema, sql
+from ketenmonitor.errors import Weigering
+from ketenmonitor.vocabulary.extract import extracts
+from ketenmonitor.vocabulary.keten import Keten
+from ketenmonitor.vocabulary.kpi import kpis
+
+# Raised by hand when the SQL of the facts or measures changes meaning, so that stored measures are made anew.
+MEASURES_VERSION = "1"
+
+
+class Dataset:
+    """The one objective dataset of a chain.
+
+    Reading: ``cursor()``, one per thread or page run. Changing: ``write()``, which holds the one
+    write lock, makes one transaction of everything inside it, records what was done by whom, and
+    raises ``versie`` so that whoever caches can key on it.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, keten: Keten, pad: Path | None = None) -> None:
+        self.keten = keten
+        self.pad = pad
+        self._connection = connection
+        self._lock = threading.RLock()
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of its own for the caller; temp tables made on it are its own too."""
+        with self._lock:
+            return self._connection.cursor()
+
+    @property
+    def versie(self) -> int:
+        """The number of the last change; the same number means the same contents."""
+        row = self.cursor().execute("select coalesce(max(nummer), 0) from gebeurtenis").fetchone()
+        return int(row[0]) if row else 0
+
+    @contextmanager
+    def write(
+        self,
+        door: str,
+        soort: str,
+        onderwerp: str,
+        op: datetime | None = None,
+        cursor: duckdb.DuckDBPyConnection | None = None,
+        **bijzonderheden: object,
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """One change, whole or not at all: the only way in which anything in the dataset changes.
+
+        ``door`` is who does it, ``soort`` what kind of change (``levering``, ``intrekking``,
+        ``afspraak``…), ``onderwerp`` what it is about; more details as keyword arguments. ``cursor``
+        is given by a caller whose temp tables the change needs.
+        """
+        with self._lock:
+            own = cursor or self._connection.cursor()
+            own.execute("begin")
+            try:
+                yield own
+                own.execute(
+                    "insert into gebeurtenis select coalesce(max(nummer), 0) + 1, ?, ?, ?, ?, ? from gebeurtenis",
+                    [op or now(), door, soort, onderwerp, json.dumps(bijzonderheden, ensure_ascii=False, default=str)],
+                )
+                own.execute("commit")
+            except BaseException:
+                own.execute("rollback")
+                raise
+            finally:
+                if cursor is None:
+                    own.close()
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Hold the write lock without changing anything, for a trial that is undone."""
+        with self._lock:
+            yield
+
+    def checkpoint(self) -> None:
+        """Fold the log into the database file."""
+        with self._lock:
+            self._connection.execute("checkpoint")
+
+    def close(self) -> None:
+        """Release the database file."""
+        with self._lock:
+            self._connection.close()
+
+
+def now() -> datetime:
+    """The present moment, in local time, to the second."""
+    return datetime.now().replace(microsecond=0)
+
+
+def open_dataset(pad: Path | None, keten: Keten) -> Dataset:
+    """Open (or make) the database at ``pad`` for this chain; ``None`` keeps it in memory.
+
+    Raises ``Weigering`` when another process has the file, or when it belongs to another chain.
+    When the chain file or a definition has changed since, the stored measures are made anew.
+    """
+    if pad is not None:
+        pad.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = duckdb.connect(str(pad) if pad else ":memory:")
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise Weigering(
+                f"De database {pad} is in gebruik door een ander programma, waarschijnlijk het dashboard: "
+                "sluit dat eerst, of doe dit in het dashboard zelf."
+            ) from error
+        raise Weigering(
+            f"De database {pad} is niet te openen: controleer of het een database van Ketenmonitor is en of u "
+            "erin mag schrijven."
+        ) from error
+    dataset = Dataset(connection, keten, pad)
+    _prepare(dataset)
+    return dataset
+
+
+def fingerprint(keten: Keten) -> str:
+    """What the stored measures depend on besides the deliveries."""
+    definitions = "".join(repr(kpi) for kpi in kpis().values())
+    return f"{MEASURES_VERSION}:{keten.vingerafdruk}:{hash_text(definitions)}"
+
+
+def hash_text(text: str) -> str:
+    """A short stable hash of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _prepare(dataset: Dataset) -> None:
+    cursor = dataset.cursor()
+    cursor.execute("begin")
+    schema.create(cursor)
+    cursor.execute("commit")
+    settings = dict(cursor.execute("select naam, waarde from instelling").fetchall())
+    if settings.get("keten", dataset.keten.naam) != dataset.keten.naam:
+        dataset.close()
+        raise Weigering(
+            f"De database hoort bij keten '{settings['keten']}', het ketenbestand bij '{dataset.keten.naam}': "
+            "kies het ketenbestand of de database die erbij hoort."
+        )
+    wanted = fingerprint(dataset.keten)
+    if settings.get("vingerafdruk") == wanted:
+        return
+    with dataset.write("ketenmonitor", "inrichting", dataset.keten.naam) as cursor:
+        schema.write_keten(cursor, dataset.keten)
+        cursor.execute("delete from instelling where naam in ('keten', 'vingerafdruk')")
+        cursor.execute(
+            "insert into instelling values ('keten', ?), ('vingerafdruk', ?)", [dataset.keten.naam, wanted]
+        )
+        rebuild(cursor)
+
+
+def rebuild(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Make everything that is derived from the deliveries anew: current states and measures."""
+    steps = sql.statements("stand.sql")
+    cursor.execute("delete from traject_stand")
+    cursor.execute("delete from traject_verloop")
+    cursor.execute(steps["herbouw_stand"])
+    cursor.execute(steps["herbouw_clienten"])
+    cursor.execute(steps["verloop"])
+    measures.refresh(cursor, None)
+
+
+def row_counts(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """How many rows of each extract are in force."""
+    counts = {}
+    for name in extracts():
+        row = cursor.execute(f"select count(*) from {name}_geldig").fetchone()
+        counts[name] = int(row[0]) if row else 0
+    return counts

@@ -1,0 +1,225 @@
+"""Reading the monthly measures: the value of a KPI per month, for any cut and any breakdown.
+
+A page asks here and nowhere else; what it reads is a few thousand rows of measures, whatever the
+size of the dataset.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from ketenmonitor.dataset import measures
+from ketenmonitor.vocabulary.kpi import Kpi
+
+SNEDEN = ("partner", "gemeente", "product")
+
+
+@dataclass(frozen=True)
+class Selectie:
+    """A cut of the dataset; an empty dimension is the whole."""
+
+    partner: str | None = None
+    gemeente: str | None = None
+    product: str | None = None
+
+    @property
+    def gekozen(self) -> dict[str, str]:
+        """The dimensions that are restricted."""
+        return {name: value for name in SNEDEN if (value := getattr(self, name)) is not None}
+
+
+@dataclass(frozen=True)
+class Cijfer:
+    """The value of one KPI in one month for one part of a breakdown (``deel``, empty for the whole).
+
+    ``waarde`` is in the unit of the KPI (shares in per cent, durations in days) and ``None`` when it
+    cannot be calculated: a denominator of zero, or a quantile in an open class.
+    """
+
+    kpi: str
+    maand: date
+    deel: str
+    teller: float
+    noemer: float
+    waarde: float | None
+
+
+def figures(
+    cursor: duckdb.DuckDBPyConnection,
+    kpis: Sequence[Kpi],
+    van: date,
+    tot: date,
+    selectie: Selectie = Selectie(),  # noqa: B008  (frozen value)
+    per: str | None = None,
+    vandaag: date | None = None,
+) -> list[Cijfer]:
+    """The values of KPIs from month ``van`` to ``tot`` (first days, inclusive), in order of kpi, deel and month.
+
+    ``per`` (partner, gemeente or product) breaks them down. Products that are totals of others are
+    left out, unless a product is chosen or broken down by. ``vandaag`` decides which deliveries are
+    due; today when empty.
+    """
+    if per is not None and per not in SNEDEN:
+        raise KeyError(per)
+    found: list[Cijfer] = []
+    additive = [k for k in kpis if k.duur is None and not k.uniek]
+    counted = [k for k in kpis if k.uniek]
+    lasting = [k for k in kpis if k.duur is not None]
+    today = vandaag or date.today()
+    if additive:
+        found += _sums(cursor, additive, van, tot, selectie, per, today)
+    if counted:
+        found += _distinct(cursor, counted, van, tot, selectie, per)
+    if lasting:
+        found += _quantiles(cursor, lasting, van, tot, selectie, per)
+    order = {k.kpi: i for i, k in enumerate(kpis)}
+    return sorted(found, key=lambda c: (order[c.kpi], c.deel, c.maand))
+
+
+def waarde(kpi: Kpi, teller: float, noemer: float) -> float | None:
+    """The value of a KPI that is not a quantile from its numerator and denominator."""
+    if kpi.soort in ("aantal", "som"):
+        return teller
+    if noemer == 0:
+        return None
+    return (100 if kpi.soort == "aandeel" else 1) * teller / noemer
+
+
+def _where(selectie: Selectie, per: str | None) -> str:
+    clauses = [f"{name} = ${name}" for name in selectie.gekozen]
+    if selectie.product is None and per != "product":
+        clauses.append("product not in (select product from keten_product where totaal)")
+    return " and ".join(clauses) or "true"
+
+
+def _bound(kpis: Sequence[Kpi], van: date, tot: date, selectie: Selectie) -> dict[str, object]:
+    return {"kpis": [k.bronmeting for k in kpis], "van": van, "tot": tot, **selectie.gekozen}
+
+
+def _sums(
+    cursor: duckdb.DuckDBPyConnection,
+    kpis: Sequence[Kpi],
+    van: date,
+    tot: date,
+    selectie: Selectie,
+    per: str | None,
+    vandaag: date,
+) -> list[Cijfer]:
+    start = date(van.year, 1, 1) if any(k.cumulatief for k in kpis) else van
+    living = any(k.termen and k.termen[0].feit == "verwachte_levering" for k in kpis)
+    source = f"(select * from meting union all {measures.living()})" if living else "meting"
+    part = per or "''"
+    rows = cursor.execute(
+        f"""
+        select kpi, maand, {part} as deel, sum(teller)::double, sum(noemer)::double
+        from {source}
+        where kpi in (select unnest($kpis::varchar[])) and maand between $van and $tot and {_where(selectie, per)}
+        group by all
+        """,
+        _bound(kpis, start, tot, selectie) | ({"vandaag": vandaag} if living else {}),
+    ).fetchall()
+    by_kpi: dict[str, list[tuple[date, str, float, float]]] = {}
+    for kpi, maand, deel, teller, noemer in rows:
+        by_kpi.setdefault(kpi, []).append((maand, deel, teller, noemer))
+    found = []
+    for kpi in kpis:
+        stored = sorted(by_kpi.get(kpi.bronmeting, []))
+        if kpi.cumulatief:
+            stored = _cumulated(stored, van, tot)
+        found += [Cijfer(kpi.kpi, m, d, t, n, waarde(kpi, t, n)) for m, d, t, n in stored if m >= van]
+    return found
+
+
+def _cumulated(
+    rows: list[tuple[date, str, float, float]], van: date, tot: date
+) -> list[tuple[date, str, float, float]]:
+    """Running totals from January, for every month from the first with a figure in its year."""
+    totals: dict[tuple[int, str], tuple[float, float]] = {}
+    found = []
+    for maand, deel, teller, noemer in rows:
+        key = (maand.year, deel)
+        before = totals.get(key, (0.0, 0.0))
+        totals[key] = (before[0] + teller, before[1] + noemer)
+        found.append((maand, deel, *totals[key]))
+    return found
+
+
+def _distinct(
+    cursor: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], van: date, tot: date, selectie: Selectie, per: str | None
+) -> list[Cijfer]:
+    """Counts of people stand ready for every cut; the sums beside them add up as always."""
+    part = per or "''"
+    stored = " and ".join(
+        f"{name} = ${name}" if name in selectie.gekozen else (f"{name} <> '*'" if name == per else f"{name} = '*'")
+        for name in SNEDEN
+    )
+    rows = cursor.execute(
+        f"""
+        select kpi, maand, {part} as deel, sum(teller)::double, sum(noemer)::double
+        from meting
+        where kpi in (select unnest($kpis::varchar[])) and maand between $van and $tot
+            and case when ends_with(feit, '*') then {stored} else {_where(selectie, per)} end
+        group by all
+        """,
+        _bound(kpis, van, tot, selectie),
+    ).fetchall()
+    by_id = {k.bronmeting: k for k in kpis}
+    return [Cijfer(kpi, m, d, t, n, waarde(by_id[kpi], t, n)) for kpi, m, d, t, n in rows]
+
+
+def _quantiles(
+    cursor: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], van: date, tot: date, selectie: Selectie, per: str | None
+) -> list[Cijfer]:
+    """Quantiles of duration counts: exact for days, interpolated within the class for classes.
+
+    Of N waits the quantile p is where the cumulative count reaches p·N; when it does so exactly at
+    the end of a day, halfway to the next day that occurs (the usual median). Within a class from L
+    to L + w with f waits and F before it: L + w·(p·N − F)/f (NHS England RTT). In an open class
+    there is no value.
+    """
+    part = per or "''"
+    rows = cursor.execute(
+        f"""
+        with vraag as (
+            select unnest($id::varchar[]) as id, unnest($kpis::varchar[]) as kpi, unnest($p::double[]) as p
+        ),
+
+        geteld as (
+            select kpi, maand, {part} as deel, van, tot, sum(aantal)::double as aantal
+            from duur
+            where kpi in (select kpi from vraag) and maand between $van and $tot and {_where(selectie, per)}
+            group by all
+        ),
+
+        opgeteld as (
+            select
+                *,
+                sum(aantal) over (partition by kpi, maand, deel) as n,
+                sum(aantal) over (
+                    partition by kpi, maand, deel order by van, tot rows unbounded preceding) as cum,
+                lead(van) over (partition by kpi, maand, deel order by van, tot) as volgende
+            from geteld
+        ),
+
+        bereikt as (
+            select id, p, o.*
+            from opgeteld as o join vraag as v on v.kpi = o.kpi
+            where cum >= p * n - 1e-9
+            qualify row_number() over (partition by id, maand, deel order by van, tot) = 1
+        )
+
+        select
+            id, maand, deel, n,
+            case
+                when tot is null then null
+                when tot > van then van + (tot - van) * (p * n - (cum - aantal)) / aantal
+                when abs(cum - p * n) < 1e-9 and volgende is not null then (van + volgende) / 2
+                else van
+            end
+        from bereikt
+        """,
+        _bound(kpis, van, tot, selectie) | {"id": [k.kpi for k in kpis], "p": [k.kwantiel for k in kpis]},
+    ).fetchall()
+    return [Cijfer(kpi, m, d, n, n, w) for kpi, m, d, n, w in rows]

@@ -1,0 +1,154 @@
+"""The merge: a delivery replaces the whole month of one partner and extract; history stays.
+
+Runs inside ``Dataset.write``. Afterwards the current state of every traject it touches and the
+measures of every month it touches are up to date, and nothing else was recomputed.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import duckdb
+
+from ketenmonitor.dataset import measures, sql
+from ketenmonitor.vocabulary.extract import extracts
+
+
+@dataclass(frozen=True)
+class Levering:
+    """One delivered file: who, what, which month, which version, and what became of it."""
+
+    levering: int
+    partner: str
+    extract: str
+    levermaand: date
+    versie: int
+    status: str
+    bestand: str
+    sha256: str
+    omvang: int
+    aannames: str
+    ontvangen_op: datetime
+    door: str
+    rijen: int
+    fouten: int
+    waarschuwingen: int
+
+
+@dataclass(frozen=True)
+class Aanbieding:
+    """What is known of a file when it is offered, before it has a number."""
+
+    partner: str
+    extract: str
+    levermaand: date
+    bestand: str
+    sha256: str
+    omvang: int
+    aannames: str
+    ontvangen_op: datetime
+    door: str
+    rijen: int
+    fouten: int
+    waarschuwingen: int
+    regels: tuple[tuple[str, str, str, int], ...] = ()
+
+
+def register(cursor: duckdb.DuckDBPyConnection, offered: Aanbieding, status: str) -> Levering:
+    """Record an offered file under the next number and version, with its findings per rule."""
+    row = cursor.execute("select coalesce(max(levering), 0) + 1 from levering").fetchone()
+    versions = cursor.execute(
+        "select coalesce(max(versie), 0) + 1 from levering where partner = ? and extract = ? and levermaand = ?",
+        [offered.partner, offered.extract, offered.levermaand],
+    ).fetchone()
+    assert row is not None and versions is not None
+    levering = Levering(
+        levering=int(row[0]),
+        versie=int(versions[0]),
+        status=status,
+        **{name: getattr(offered, name) for name in Aanbieding.__dataclass_fields__ if name != "regels"},
+    )
+    names = ", ".join(Levering.__dataclass_fields__)
+    marks = ", ".join("?" for _ in Levering.__dataclass_fields__)
+    cursor.execute(
+        f"insert into levering ({names}) values ({marks})",
+        [getattr(levering, name) for name in Levering.__dataclass_fields__],
+    )
+    if offered.regels:
+        cursor.executemany(
+            "insert into levering_regel values (?, ?, ?, ?, ?)",
+            [[levering.levering, *regel] for regel in offered.regels],
+        )
+    return levering
+
+
+def merge(cursor: duckdb.DuckDBPyConnection, offered: Aanbieding, rows: str) -> Levering:
+    """Take the rows of a delivery into the dataset, in place of what was there for the month.
+
+    ``rows`` is SQL that selects ``regel`` and then the columns of the extract in their order.
+    """
+    previous = in_force(cursor, offered.partner, offered.extract, offered.levermaand)
+    if previous is not None:
+        _end(cursor, previous, "vervangen", offered.ontvangen_op, offered.door, "")
+    levering = register(cursor, offered, "geldig")
+    table = extracts()[offered.extract]
+    names = ", ".join(table.namen)
+    cursor.execute(
+        f"insert into {offered.extract} (levering, regel, partner, levermaand, {names})"
+        f" select ?, regel, ?, ?, {names} from ({rows})",
+        [levering.levering, offered.partner, offered.levermaand],
+    )
+    refresh(cursor, offered.partner, offered.extract, offered.levermaand, previous, levering.levering)
+    return levering
+
+
+def withdraw(cursor: duckdb.DuckDBPyConnection, levering: int, op: datetime, door: str, reden: str) -> None:
+    """End a delivery in force without putting another in its place; the month is empty after it."""
+    found = cursor.execute(
+        "select partner, extract, levermaand from levering where levering = ? and status = 'geldig'", [levering]
+    ).fetchone()
+    if found is None:
+        raise LookupError(levering)
+    partner, extract, maand = found
+    _end(cursor, levering, "ingetrokken", op, door, reden)
+    refresh(cursor, partner, extract, maand, levering, None)
+
+
+def in_force(cursor: duckdb.DuckDBPyConnection, partner: str, extract: str, maand: date) -> int | None:
+    """The number of the delivery in force for one partner, extract and month, if there is one."""
+    row = cursor.execute(
+        "select levering from levering where partner = ? and extract = ? and levermaand = ? and status = 'geldig'",
+        [partner, extract, maand],
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
+def _end(
+    cursor: duckdb.DuckDBPyConnection, levering: int, status: str, op: datetime, door: str, reden: str
+) -> None:
+    cursor.execute(
+        "update levering set status = ?, beeindigd_op = ?, beeindigd_door = ?, reden = ? where levering = ?",
+        [status, op, door, reden, levering],
+    )
+
+
+def refresh(
+    cursor: duckdb.DuckDBPyConnection, partner: str, extract: str, maand: date, oud: int | None, nieuw: int | None
+) -> None:
+    """Bring current states and measures up to date after ``nieuw`` took the place of ``oud``."""
+    cursor.execute("create or replace temp table geraakte_cel (partner varchar, maand date)")
+    cursor.execute("insert into geraakte_cel values (?, ?)", [partner, maand])
+    # A number that no delivery has stands for "none", so that the SQL needs no other form for it.
+    bound = {"partner": partner, "maand": maand, "oud": oud or -1, "nieuw": nieuw or -1}
+    if extract == "trajecten":
+        steps = sql.statements("stand.sql")
+        for name in ("geraakt", "nieuw", "oud", "gewijzigd", "verwijder", "schrijf"):
+            _run(cursor, steps[name], bound)
+        for name in ("verloop_verwijder", "verloop", "cellen"):
+            _run(cursor, steps[name], bound)
+    elif extract in ("kosten", "uitkomsten"):
+        _run(cursor, "insert into geraakte_cel " + sql.text(f"touched/{extract}.sql"), bound)
+    measures.refresh(cursor, extract)
+
+
+def _run(cursor: duckdb.DuckDBPyConnection, statement: str, bound: dict[str, object]) -> None:
+    cursor.execute(statement, {name: value for name, value in bound.items() if f"${name}" in statement})

@@ -1,0 +1,62 @@
+"""Provenance: every figure can be followed to the delivery, file, line, partner and time it came from."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import duckdb
+
+from ketenmonitor.dataset.facts import facts
+from ketenmonitor.dataset.figures import Selectie
+from ketenmonitor.vocabulary.kpi import Kpi, Term
+
+
+@dataclass(frozen=True)
+class Herkomst:
+    """A delivery that a figure rests on, and how many of its rows count in it."""
+
+    levering: int
+    partner: str
+    extract: str
+    levermaand: date
+    versie: int
+    bestand: str
+    ontvangen_op: datetime
+    door: str
+    rijen: int
+    eerste_regel: int
+    laatste_regel: int
+
+
+def deliveries(
+    cursor: duckdb.DuckDBPyConnection, kpi: Kpi, maand: date, selectie: Selectie, vandaag: date | None = None
+) -> list[Herkomst]:
+    """The deliveries whose rows make up a KPI in one month, most rows first."""
+    rows: dict[int, tuple[int, int, int]] = {}
+    for feit, datum, waar in {(t.feit, t.datum, t.waar) for t in _counted(kpi)}:
+        fact = facts()[feit]
+        where = " and ".join([f"{n} = ${n}" for n in selectie.gekozen] + ["date_trunc('month', " + datum + ") = $maand"])
+        bound: dict[str, object] = {"maand": maand, **selectie.gekozen}
+        if fact.levend:
+            bound["vandaag"] = vandaag or date.today()
+        found = cursor.execute(
+            f"select levering, count(*), min(regel), max(regel) from {fact.bron}"
+            f" where {where} and ({waar}) and levering is not null group by levering",
+            bound,
+        ).fetchall()
+        for levering, count, first, last in found:
+            rows[levering] = (count, first, last)
+    if not rows:
+        return []
+    told = cursor.execute(
+        "select levering, partner, extract, levermaand, versie, bestand, ontvangen_op, door from levering"
+        " where levering in (select unnest($ids::bigint[]))",
+        {"ids": list(rows)},
+    ).fetchall()
+    return sorted((Herkomst(*d, *rows[d[0]]) for d in told), key=lambda h: (-h.rijen, h.levering))
+
+
+def _counted(kpi: Kpi) -> list[Term]:
+    """The terms whose rows stand behind the figure: the denominator, or what is counted without one."""
+    if kpi.duur is not None:
+        return [Term(kpi.duur.feit, kpi.duur.datum, waar=f"({kpi.duur.van}) >= 0 and ({kpi.duur.waar})")]
+    return [term for term in (kpi.noemer or kpi.teller,) if term is not None]

@@ -1,0 +1,57 @@
+-- The tables that do not follow from an extract. No keys, indexes or sequences: the merge guards
+-- integrity, so that the same schema works on storage without them.
+
+-- één rij: één aangeboden bestand, aanvaard of afgekeurd; rijen van een vervangen levering blijven leesbaar
+create table if not exists levering (
+    levering bigint, partner varchar, extract varchar, levermaand date, versie integer,
+    status varchar,             -- geldig, vervangen, ingetrokken, afgekeurd
+    bestand varchar, sha256 varchar, omvang bigint, aannames varchar,
+    ontvangen_op timestamp, door varchar,
+    rijen bigint, fouten bigint, waarschuwingen bigint,
+    beeindigd_op timestamp, beeindigd_door varchar, reden varchar
+);
+
+-- één rij: één regelnummer dat bij een levering bevindingen gaf
+create table if not exists levering_regel (
+    levering bigint, regelnummer varchar, ernst varchar, kolom varchar, aantal bigint
+);
+
+-- één rij: een kolomnaam of code van een partner en het woord van de keten; de nieuwste rij geldt
+create table if not exists vertaling (
+    partner varchar, extract varchar, soort varchar, kolom varchar, bron varchar, doel varchar,
+    vastgelegd_op timestamp, vastgelegd_door varchar
+);
+
+-- één rij: één versie van een prestatieafspraak; de hoogste versie geldt
+create table if not exists afspraak (
+    afspraak bigint, versie integer, kpi varchar, partner varchar, gemeente varchar, product varchar,
+    geldig_van date, geldig_tot date, streefwaarde decimal(18, 4), bandbreedte decimal(18, 4),
+    nulmeting decimal(18, 4), bron varchar, afgesproken_met varchar, vervallen boolean,
+    vastgelegd_op timestamp, vastgelegd_door varchar, reden varchar
+);
+
+-- één rij: één wijziging in de dataset; het hoogste nummer is de versie van de dataset
+create table if not exists gebeurtenis (
+    nummer bigint, op timestamp, door varchar, soort varchar, onderwerp varchar, bijzonderheden varchar
+);
+
+-- één rij: één gegeven over de dataset zelf
+create table if not exists instelling (naam varchar, waarde varchar);
+
+-- wat van het ketenbestand in berekeningen nodig is; opnieuw gevuld als het ketenbestand wijzigt
+create table if not exists keten_product (product varchar, naam varchar, zwaarte smallint, totaal boolean);
+create table if not exists keten_levert (partner varchar, extract varchar, vanaf date, tot date, dagen integer);
+create table if not exists keten_norm (meting varchar, product varchar, vanaf date, tot date, dagen integer);
+
+-- één rij: de teller en noemer van één KPI in één maand, partner, gemeente en product;
+-- '*' staat voor het geheel bij telling van verschillende personen, die niet optelt
+create table if not exists meting (
+    kpi varchar, feit varchar, maand date, partner varchar, gemeente varchar, product varchar,
+    teller decimal(18, 6), noemer decimal(18, 6)
+);
+
+-- één rij: hoeveel keer één duur (dagen, of een klasse van dagen) voorkwam in één maand, partner, gemeente en product
+create table if not exists duur (
+    kpi varchar, feit varchar, maand date, partner varchar, gemeente varchar, product varchar,
+    van integer, tot integer, aantal bigint
+);

@@ -1,0 +1,134 @@
+"""Delivery: accepting or refusing a tested file, in one transaction, with a receipt."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+from ketenmonitor.dataset import merge
+from ketenmonitor.dataset.database import Dataset, now
+from ketenmonitor.dataset.merge import Levering
+from ketenmonitor.errors import Weigering
+from ketenmonitor.intake import mapping
+from ketenmonitor.intake.preview import offered
+from ketenmonitor.intake.reading import Gelezen
+from ketenmonitor.intake.validation import Toets, validate
+from ketenmonitor.vocabulary.extract import Extract, extracts
+from ketenmonitor.vocabulary.keten import Keten
+
+
+@dataclass(frozen=True)
+class Ontvangst:
+    """The receipt of an offered file: its number and what became of it."""
+
+    levering: Levering
+    vervangt: int | None
+    identiek: bool
+
+
+def check(
+    dataset: Dataset,
+    gelezen: Gelezen,
+    extract: str,
+    partner: str,
+    maand: date,
+    koppeling: mapping.Koppeling | None = None,
+) -> Toets:
+    """Test a file for this partner, extract and month, with the mapping given or else the one suggested.
+
+    Raises ``Weigering`` when the chain knows no such partner or extract, or when the month lies
+    outside the time in which the chain delivers.
+    """
+    keten = dataset.keten
+    chosen = _extract(extract)
+    _known(keten, chosen, partner, maand)
+    cursor = dataset.cursor()
+    how = koppeling or mapping.suggest(gelezen.kop, chosen, mapping.recall(cursor, partner, extract))
+    return validate(cursor, gelezen, chosen, how, keten, partner, maand)
+
+
+def accept(dataset: Dataset, toets: Toets, door: str, op: datetime | None = None) -> Ontvangst:
+    """Take a tested file into the dataset: rows, provenance, measures and record, all or nothing.
+
+    A file that is byte for byte the delivery in force changes nothing and gives that delivery's
+    receipt. Raises ``Weigering`` when the file is not acceptable, or was tested against a month that
+    has since changed hands in a way that makes it unacceptable.
+    """
+    if not toets.aanvaardbaar:
+        raise Weigering(
+            f"Bestand {toets.gelezen.bestand} heeft {toets.aantal('fout')} fouten en is niet aanvaard: verbeter ze "
+            "en lever het bestand opnieuw."
+        )
+    same = _same_in_force(toets)
+    if same is not None:
+        return Ontvangst(same, None, True)
+    moment = op or now()
+    name = toets.extract.extract
+    before = merge.in_force(toets.cursor, toets.partner, name, toets.maand)
+    with dataset.write(
+        door, "levering", f"{toets.partner} {name} {toets.maand:%Y-%m}", moment, cursor=toets.cursor,
+        bestand=toets.gelezen.bestand, sha256=toets.gelezen.sha256, rijen=toets.rijen, vervangt=before,
+    ) as cursor:  # fmt: skip
+        offer = offered(toets, door, moment)
+        levering = merge.merge(cursor, offer, "select * from rij")
+        mapping.remember(cursor, toets.partner, name, toets.gelezen.kop, toets.koppeling, moment, door)
+    return Ontvangst(levering, before, False)
+
+
+def refuse(dataset: Dataset, toets: Toets, door: str, op: datetime | None = None) -> Ontvangst:
+    """Record that a file was offered and refused: the counts per rule, none of its rows or values."""
+    moment = op or now()
+    with dataset.write(
+        door, "afkeuring", f"{toets.partner} {toets.extract.extract} {toets.maand:%Y-%m}", moment,
+        bestand=toets.gelezen.bestand, fouten=toets.aantal("fout"),
+    ) as cursor:  # fmt: skip
+        levering = merge.register(cursor, offered(toets, door, moment), "afgekeurd")
+    return Ontvangst(levering, None, False)
+
+
+def withdraw(dataset: Dataset, levering: int, door: str, reden: str) -> None:
+    """End a delivery in force; its rows stay readable as history. A reason is required."""
+    if not reden.strip():
+        raise Weigering("Intrekken zonder reden kan niet: schrijf op waarom deze levering niet meer geldt.")
+    moment = now()
+    try:
+        with dataset.write(door, "intrekking", f"levering {levering}", moment, reden=reden) as cursor:
+            merge.withdraw(cursor, levering, moment, door, reden.strip())
+    except LookupError as error:
+        raise Weigering(
+            f"Levering {levering} is niet meer van kracht en kan niet worden ingetrokken: ververs de pagina."
+        ) from error
+
+
+def _same_in_force(toets: Toets) -> Levering | None:
+    names = ", ".join(Levering.__dataclass_fields__)
+    row = toets.cursor.execute(
+        f"select {names} from levering where partner = ? and extract = ? and levermaand = ? and sha256 = ?"
+        " and status = 'geldig'",
+        [toets.partner, toets.extract.extract, toets.maand, toets.gelezen.sha256],
+    ).fetchone()
+    return Levering(*row) if row else None
+
+
+def _extract(extract: str) -> Extract:
+    if extract not in extracts():
+        raise Weigering(f"'{extract}' is geen extract: kies uit {', '.join(extracts())}.")
+    return extracts()[extract]
+
+
+def _known(keten: Keten, extract: Extract, partner: str, maand: date) -> None:
+    if partner not in keten.partners:
+        raise Weigering(f"'{partner}' is geen partner van {keten.naam}: kies uit {', '.join(keten.partners)}.")
+    found = keten.partners[partner]
+    if extract.extract not in found.levert:
+        raise Weigering(
+            f"{found.naam} levert volgens het ketenbestand geen {extract.extract}: kies een ander extract "
+            f"({', '.join(found.levert)}) of pas het ketenbestand aan."
+        )
+    if maand < found.vanaf or (found.tot is not None and maand > found.tot):
+        until = f" tot en met {found.tot:%Y-%m}" if found.tot else ""
+        raise Weigering(
+            f"{found.naam} levert volgens het ketenbestand vanaf {found.vanaf:%Y-%m}{until}: "
+            f"{maand:%Y-%m} valt daarbuiten."
+        )
+
+
