@@ -29,6 +29,7 @@ def uitkomsten(trajecten: pd.DataFrame, kalender: Kalender) -> pd.DataFrame:
     gemeten = begonnen[rng.random(len(begonnen)) < kans]
     delen = [
         *_cijfers(rng, gemeten),
+        _tussen(rng, begonnen[kans > 0]),
         _zrm(rng, gemeten[gemeten["partner"].isin(ZRM_PARTNERS)], kalender),
         _gas(rng, gemeten[gemeten["partner"].isin(GAS_PARTNERS)]),
     ]
@@ -87,6 +88,15 @@ def _cijfers(rng: Generator, gemeten: pd.DataFrame) -> list[pd.DataFrame]:
         verder = 1.0 + np.digitize(baat, [-1.1, -0.3, 0.35])
         delen.append(_meting(bij, datum, "zonder_hulp_verder", verder, informant, "einde"))
     return delen
+
+
+def _tussen(rng: Generator, begonnen: pd.DataFrame) -> pd.DataFrame:
+    """Rapportcijfer by the parent when help has lasted half a year."""
+    dag = begonnen["datum_aanvang"] + 182 + rng.integers(0, 14, len(begonnen))
+    bij = begonnen[(dag < begonnen["datum_einde"]) & (rng.random(len(begonnen)) < 0.6)]
+    midden = bij["partner"].map({p: f.cijfer for p, f in PROFIELEN.items()}).to_numpy()
+    cijfer = np.clip(np.round(rng.normal(midden, 1.3)), 1, 10)
+    return _meting(bij, dag[bij.index].to_numpy(), "rapportcijfer", cijfer, "ouder", "tussen")
 
 
 def _zrm(rng: Generator, gemeten: pd.DataFrame, kalender: Kalender) -> pd.DataFrame:

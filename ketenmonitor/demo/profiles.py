@@ -34,13 +34,13 @@ AANBOD: Final = (
     Aanbod("bries", "41A01", 0.03, 42, 240, 18),
     Aanbod("zilvermeer", "54A01", 0.08, 58, 190, 320),
     Aanbod("zilvermeer", "54B01", 0.06, 78, 280, 520),
-    Aanbod("hetnest", "35", 0.02, 56, 480, 0),
+    Aanbod("hetnest", "35", 0.025, 56, 480, 0),
     Aanbod("hetnest", "36A01", 0.005, 70, 500, 0),
     Aanbod("dijkhuis", "44A01", 0.02, 64, 300, 0),
     Aanbod("dijkhuis", "44B01", 0.015, 52, 270, 0),
     Aanbod("waterpoort", "48A01", 0.03, 12, 400, 1),
     Aanbod("waterpoort", "47A01", 0.02, 10, 200, 1),
-    Aanbod("klimop", "51", 0.03, 44, 150, 0),
+    Aanbod("klimop", "51", 0.05, 44, 150, 0),
 )
 
 # The unit (WJ756) and the agreed price in euro of 2023; no price: paid as a lump sum or not delivered.

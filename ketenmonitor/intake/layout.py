@@ -26,7 +26,7 @@ class Kop:
 
     index: which record (0-based); plausible: its cells look like column names; aandeel: the part of
     the filled records below it that has the most common number of fields; overgeslagen: filled
-    records above it.
+    records above it; velden: number of columns that are used.
     """
 
     index: int
@@ -62,13 +62,15 @@ def find_header(records: Sequence[Sequence[str]]) -> Kop | None:
     if not lengths:
         return None
     usual = max(lengths, key=lambda n: (lengths[n], n))
+    # Separators at the end of every line make a record longer, but not fuller.
+    used = min(usual, max(i + 1 for record in records for i, cell in enumerate(record) if cell.strip(WIT)))
     above = records[:_HEADER_WITHIN]
-    plausible = [i for i, r in enumerate(above) if filled[i] * 2 > usual and _looks_like_names(r)]
+    plausible = [i for i, r in enumerate(above) if filled[i] * 2 > used and _looks_like_names(r)]
     first = next(i for i, record in enumerate(records) if filled[i] and len(record) >= usual)
     index = plausible[0] if plausible else first
     below = [len(record) for record, n in zip(records[index + 1 :], filled[index + 1 :], strict=True) if n]
     aandeel = sum(1 for n in below if n == usual) / len(below) if below else 1.0
-    return Kop(index, bool(plausible), aandeel, sum(1 for n in filled[:index] if n), usual)
+    return Kop(index, bool(plausible), aandeel, sum(1 for n in filled[:index] if n), used)
 
 
 def find_layout(sample: str, complete: bool, vast: str | None) -> Opmaak | None:
@@ -78,6 +80,8 @@ def find_layout(sample: str, complete: bool, vast: str | None) -> Opmaak | None:
     believed when it really separates. Among separators the one wins whose header looks like names,
     then the most regular, then the one that skips the fewest lines, then the one with most columns.
     """
+    if not any(char.isalnum() for char in sample):
+        return None
     found: dict[str, tuple[Kop, list[list[str]], list[int]]] = {}
     for scheiding in dict.fromkeys([*([vast] if vast else []), *SCHEIDINGEN, GEEN_SCHEIDING]):
         records, ends = _parse(sample, scheiding, complete)

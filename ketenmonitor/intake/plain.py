@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from ketenmonitor.intake.assumptions import skipped
-from ketenmonitor.intake.layout import WIT
+from ketenmonitor.intake.layout import GEEN_SCHEIDING, WIT
 from ketenmonitor.intake.rows import is_totals
 
 _LONGEST_TAIL = 10_000
@@ -16,7 +16,8 @@ _LONGEST_TAIL = 10_000
 
 @dataclass(frozen=True)
 class Ruw:
-    """The rows as they stand in the file: UTF-8 in ``inhoud[begin:eind]``, ``regels`` physical lines.
+    """The rows as they stand in the file: UTF-8 in ``inhoud[begin:eind]``, ``regels`` physical lines
+    that end with ``newline``.
 
     ``trim``: the characters that may stand around values and must be stripped; empty when there are none.
     ``overgeslagen``: blank lines and the totals line below ``eind``, told in ``aannames``.
@@ -25,6 +26,7 @@ class Ruw:
     inhoud: bytes = field(repr=False)
     begin: int
     eind: int
+    newline: str
     regels: int
     trim: str
     overgeslagen: int
@@ -39,14 +41,14 @@ def plain(inhoud: bytes, begin: int, scheiding: str, velden: int, staart: int, r
     line breaks are not looked for: DuckDB's own row count gives them away.
     """
     newline = _newline(inhoud, begin)
-    if velden < 2 or newline is None or not inhoud.endswith(newline, 0, begin):
+    if scheiding == GEEN_SCHEIDING or newline is None or not inhoud.endswith(newline, 0, begin):
         return None
     total = inhoud.count(newline, begin) + (not inhoud.endswith(newline))
     eind, leeg, totaal = len(inhoud), 0, None
     while eind > begin:
         until = eind - len(newline) if inhoud.endswith(newline, begin, eind) else eind
         start = max(inhoud.rfind(newline, begin, until) + len(newline), begin)
-        if until - start > _LONGEST_TAIL:
+        if until - start > _LONGEST_TAIL or inhoud.count(b'"', start, until) % 2:
             break
         line = [inhoud[start:until].decode()]
         cellen = next(csv.reader(line, delimiter=scheiding, skipinitialspace=True), [])
@@ -58,8 +60,7 @@ def plain(inhoud: bytes, begin: int, scheiding: str, velden: int, staart: int, r
             break
         eind = start
     regels = total - leeg - (totaal is not None)
-    # An odd number of quotes: the cut went through a quoted cell, or a quote was never closed.
-    if inhoud.find(b'"', begin, eind) >= 0 and inhoud.count(b'"', begin, eind) % 2:
+    if inhoud.find(b'"', begin, eind) >= 0 and not _clean_quotes(inhoud, begin, eind, scheiding):
         return None
     if _blank_line(newline, scheiding).search(inhoud, begin - len(newline), eind):
         return None
@@ -69,7 +70,7 @@ def plain(inhoud: bytes, begin: int, scheiding: str, velden: int, staart: int, r
     eerste = regel + regels + (totaal == regel + regels)
     said = skipped(leeg, eerste, totaal)
     trim = _surrounding(inhoud, begin, eind, scheiding)
-    return Ruw(inhoud, begin, eind, regels, trim, leeg + (totaal is not None), said)
+    return Ruw(inhoud, begin, eind, newline.decode(), regels, trim, leeg + (totaal is not None), said)
 
 
 def _newline(inhoud: bytes, begin: int) -> bytes | None:
@@ -85,6 +86,14 @@ def _newline(inhoud: bytes, begin: int) -> bytes | None:
 def _blank_line(newline: bytes, scheiding: str) -> re.Pattern[bytes]:
     filler = re.escape(scheiding.encode()) + rb' \t"\xc2\xa0\xef\xbb\xbf'
     return re.compile(re.escape(newline) + b"[" + filler + b"]*" + re.escape(newline))
+
+
+def _clean_quotes(inhoud: bytes, begin: int, eind: int, scheiding: str) -> bool:
+    """False for quotes that DuckDB and Excel may see differently, and for a cut through a quoted cell."""
+    if inhoud.count(b'"', begin, eind) % 2:
+        return False
+    indented = re.compile(b"[\r\n" + re.escape(scheiding.encode()) + b'] +"')
+    return inhoud.find(b' "', begin, eind) < 0 or indented.search(inhoud, begin - 1, eind) is None
 
 
 def _surrounding(inhoud: bytes, begin: int, eind: int, scheiding: str) -> str:

@@ -94,6 +94,7 @@ def load(gelezen: Gelezen, cursor: duckdb.DuckDBPyConnection, tabel: str) -> Gel
     Values are stripped of surrounding white space, non-breaking spaces included; empty is NULL. The
     connection must be allowed to read ``tempfile.gettempdir()``. Call it outside a transaction: a file
     that DuckDB refuses is tried again by the exact road, and a failed statement ends a transaction.
+    Raises ``Weigering`` when that road finds a quoted cell that never ends, or a row too long to load.
     """
     width, found = len(gelezen.kop), gelezen.inhoud
     if isinstance(found, Ruw):
@@ -111,7 +112,7 @@ def _read_workbook(bestand: str, inhoud: bytes) -> Gelezen:
     kop, named = _names(bestand, blad.cellen)
     rijen = normalise(blad.records, named, len(kop))
     width = max(named, rijen.breedste)
-    said = [*blad.aannames, *assumptions.header(blad.koprij, blad.koprij, width, len(kop)), *rijen.aannames]
+    said = [*blad.aannames, *assumptions.header(blad.koprij, 1, width, len(kop)), *rijen.aannames]
     if not bestand.lower().endswith((".xlsx", ".xlsm")):
         said.insert(0, f"{bestand} is een Excel-werkmap, wat de naam ook zegt, en is zo gelezen.")
     return _checked(

@@ -34,7 +34,7 @@ class Structuurfout:
 
 @dataclass(frozen=True)
 class Rijen:
-    """Clean rows: ``tekst`` is UTF-8 CSV ``regel;rij;k1;..;kn`` without header, empty cells unquoted.
+    """Clean rows: ``tekst`` is UTF-8 CSV ``regel;rij;k1;..;kn`` without header.
 
     velden: number of data columns that ``tekst`` has; breedste: the last column that holds a value;
     overgeslagen: blank lines and the totals line, told in ``aannames``.
@@ -102,9 +102,7 @@ def normalise(records: Iterable[tuple[int, int, list[str]]], minimum: int, maxim
     end. Empty fields beyond that are no error. records = rijen + overgeslagen + structuur.
     """
     buffer = io.BytesIO()
-    text = io.TextIOWrapper(buffer, encoding="utf-8", newline="", write_through=False)
-    # With \r\n as line end, csv quotes cells that hold either character.
-    write = csv.writer(text, delimiter=";", lineterminator="\r\n").writerow
+    text = io.TextIOWrapper(buffer, encoding="utf-8", newline="")
     structuur: list[Structuurfout] = []
     leeg_eerste = leeg = aantal = breedste = 0
     totaal: int | None = None
@@ -121,7 +119,10 @@ def normalise(records: Iterable[tuple[int, int, list[str]]], minimum: int, maxim
             cellen = cellen + [""] * (maximum - width)
         if breedste < maximum:
             breedste = max([breedste, *(i + 1 for i in range(minimum, maximum) if cellen[i])])
-        write([regel, rij, *cellen])
+        line = ";".join(cellen)
+        if '"' in line or "\n" in line or "\r" in line or line.count(";") >= maximum:
+            line = ";".join('"' + cell.replace('"', '""') + '"' for cell in cellen)
+        text.write(f"{regel};{rij};{line}\n")
         aantal += 1
 
     held: tuple[int, int, list[str]] | None = None  # the last filled record may be a line of totals

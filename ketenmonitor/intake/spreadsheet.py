@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,7 @@ from ketenmonitor.intake.layout import WIT, find_header
 MAX_EXPANDED = 2**30
 _CHUNK = 2**20
 _SAMPLE_ROWS = 500
+_BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def _sheet(sheet: calamine.CalamineSheet, sheets: int) -> Blad | None:
     before = [""] * (sheet.start[1] if sheet.start else 0)
     below = chain(sample[kop.index + 1 :], rows)
     records = ((row, row, before + cells) for row, cells in enumerate(below, kop.index + 2))
-    said = (f"Het blad {sheet.name} is gelezen, het eerste van {sheets} met een tabel.",) if sheets > 1 else ()
+    said = (f"Van de {sheets} bladen is {sheet.name} gelezen, het eerste met een tabel.",) if sheets > 1 else ()
     return Blad((*before, *sample[kop.index][:width]), kop.index + 1, records, said)
 
 
@@ -113,7 +115,7 @@ def _check_zip(bestand: str, inhoud: bytes) -> None:
                         if total > MAX_EXPANDED:
                             size = f"{MAX_EXPANDED // 2**20} MB"
                             raise Weigering(f"{bestand} is uitgepakt groter dan {size}; lever het als CSV.")
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as fout:
+    except _BROKEN_ZIP as fout:
         raise _damaged(bestand) from fout
 
 

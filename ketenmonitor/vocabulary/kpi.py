@@ -53,7 +53,8 @@ class Kpi:
     ``som`` (teller), ``kwantiel`` (quantile ``kwantiel`` of the duration counts, in days).
     ``minimum``: the smallest denominator (or count) that may be judged. ``rijping``: whole months
     that must have passed, and been delivered, before a month may be judged. ``cumulatief``: summed
-    from January. ``per_product``: only meaningful within one product.
+    from January. ``per_product``: only meaningful within one product. ``basis``: the KPI whose measures
+    it borrows. ``extracts``: what must be delivered for it, where that differs from its facts.
     """
 
     kpi: str
@@ -74,6 +75,7 @@ class Kpi:
     cumulatief: bool = False
     per_product: bool = False
     basis: str | None = None
+    extracts: tuple[str, ...] = ()
 
     @property
     def bronmeting(self) -> str:
@@ -98,6 +100,7 @@ def _kpi(dimensie: str, kpi: str, raw: dict[str, Any]) -> Kpi:
             terms[part] = Term(**raw.pop(part))
     if "duur" in raw:
         terms["duur"] = Duur(**raw.pop("duur"))
+    raw["extracts"] = tuple(raw.get("extracts", ()))
     return Kpi(kpi=kpi, dimensie=dimensie, **raw, **terms)
 
 

@@ -1,0 +1,123 @@
+"""Completeness: who delivered what about a month, in time or not, and who is missing."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import duckdb
+
+from ketenmonitor.dataset.facts import facts
+from ketenmonitor.performance.months import between
+from ketenmonitor.vocabulary.keten import Keten
+from ketenmonitor.vocabulary.kpi import Kpi
+
+STATUSSEN = {
+    "op tijd": "Aanvaard vóór het einde van de uiterste dag",
+    "te laat": "Aanvaard, maar na de uiterste dag",
+    "gecorrigeerd": "Een latere levering heeft de eerste vervangen",
+    "afgekeurd": "Aangeboden en afgekeurd; er is nog geen goede levering",
+    "ontbreekt": "De uiterste dag is voorbij en er is niets aanvaard",
+    "verwacht": "Nog niet geleverd; de uiterste dag is nog niet voorbij",
+}
+AANVAARD = ("op tijd", "te laat", "gecorrigeerd")
+
+
+@dataclass(frozen=True)
+class Leverstatus:
+    """Where one expected delivery stands: partner, extract and month."""
+
+    partner: str
+    extract: str
+    maand: date
+    status: str
+    uiterlijk: date
+    levering: int | None
+    eerste_op: datetime | None
+    rijen: int | None
+    versies: int
+    fouten: int
+    waarschuwingen: int
+
+
+def calendar(
+    cursor: duckdb.DuckDBPyConnection, keten: Keten, van: date, tot: date, vandaag: date
+) -> list[Leverstatus]:
+    """The state of every delivery the chain expects about the months ``van`` to ``tot``."""
+    rows = cursor.execute(
+        """
+        select
+            partner, extract, levermaand,
+            max(levering) filter (where status = 'geldig'),
+            min(ontvangen_op) filter (where status in ('geldig', 'vervangen')),
+            max(rijen) filter (where status = 'geldig'),
+            count(*) filter (where status in ('geldig', 'vervangen')),
+            count(*) filter (where status = 'afgekeurd'),
+            arg_max(fouten, levering),
+            arg_max(waarschuwingen, levering)
+        from levering
+        where levermaand between ? and ?
+        group by all
+        """,
+        [van, tot],
+    ).fetchall()
+    found = {(row[0], row[1], row[2]): row[3:] for row in rows}
+    states = []
+    for partner in keten.partners.values():
+        for extract in partner.levert:
+            for maand in between(van, tot):
+                if keten.verwacht(partner.partner, extract, maand):
+                    known = found.get((partner.partner, extract, maand), (None, None, None, 0, 0, 0, 0))
+                    states.append(_state(partner.partner, extract, maand, keten.uiterlijk(extract, maand), known, vandaag))
+    return states
+
+
+def _state(
+    partner: str, extract: str, maand: date, uiterlijk: date, known: tuple[object, ...], vandaag: date
+) -> Leverstatus:
+    levering, first, rows, versions, refused, errors, warnings = known
+    assert isinstance(versions, int) and isinstance(refused, int)
+    if levering is not None:
+        assert isinstance(first, datetime)
+        in_time = first < datetime.combine(uiterlijk + timedelta(days=1), time())
+        status = "gecorrigeerd" if versions > 1 else ("op tijd" if in_time else "te laat")
+    elif refused:
+        status = "afgekeurd"
+    else:
+        status = "ontbreekt" if vandaag > uiterlijk else "verwacht"
+    return Leverstatus(
+        partner, extract, maand, status, uiterlijk, levering, first, rows, versions, errors or 0, warnings or 0  # type: ignore[arg-type]
+    )
+
+
+class Compleetheid:
+    """Which expected deliveries are not there, ready to be asked per KPI, month and cut."""
+
+    def __init__(self, states: Collection[Leverstatus]) -> None:
+        self._missing: dict[tuple[str, date], list[str]] = {}
+        for state in states:
+            if state.status not in AANVAARD:
+                self._missing.setdefault((state.extract, state.maand), []).append(state.partner)
+
+    def missing(self, kpi: Kpi, maand: date, partner: str | None = None) -> tuple[str, ...]:
+        """The partners whose delivery a KPI needs for this month and has not got (codes, in order)."""
+        partners = {p for extract in needs(kpi) for p in self._missing.get((extract, maand), [])}
+        return tuple(sorted(p for p in partners if partner in (None, p)))
+
+
+def needs(kpi: Kpi) -> tuple[str, ...]:
+    """The extracts that must be complete for a KPI to be complete."""
+    if kpi.extracts:
+        return kpi.extracts
+    return tuple(sorted({extract for term in kpi.termen for extract in facts()[term.feit].extracts}))
+
+
+def latest_month(cursor: duckdb.DuckDBPyConnection) -> date | None:
+    """The latest month about which anything was accepted; ``None`` for an empty dataset."""
+    row = cursor.execute("select max(levermaand) from levering where status = 'geldig'").fetchone()
+    return row[0] if row else None
+
+
+def first_month(cursor: duckdb.DuckDBPyConnection) -> date | None:
+    """The first month about which anything was accepted; ``None`` for an empty dataset."""
+    row = cursor.execute("select min(levermaand) from levering where status = 'geldig'").fetchone()
+    return row[0] if row else None

@@ -1,0 +1,91 @@
+"""Prestaties: every value next to what was agreed for it, and the verdict.
+
+One function serves series (one cut, many months), breakdowns (one month, many parts) and the
+scorecard (one month, many KPIs).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import duckdb
+
+from ketenmonitor.agreements.afspraak import Afspraken, latest
+from ketenmonitor.dataset.figures import Cijfer, Selectie, figures
+from ketenmonitor.performance.completeness import Compleetheid, calendar, latest_month
+from ketenmonitor.performance.months import shift
+from ketenmonitor.performance.verdict import Oordeel, judge
+from ketenmonitor.vocabulary.keten import Keten
+from ketenmonitor.vocabulary.kpi import Kpi
+
+
+@dataclass(frozen=True)
+class Prestatie:
+    """A delivered value of one KPI, month and part, with its verdict."""
+
+    kpi: Kpi
+    maand: date
+    deel: str
+    teller: float
+    noemer: float
+    waarde: float | None
+    oordeel: Oordeel
+
+    @property
+    def streefwaarde(self) -> float | None:
+        """What was agreed, if anything was."""
+        return self.oordeel.afspraak.streefwaarde if self.oordeel.afspraak else None
+
+
+def prestaties(
+    cursor: duckdb.DuckDBPyConnection,
+    keten: Keten,
+    kpis: Sequence[Kpi],
+    van: date,
+    tot: date,
+    selectie: Selectie = Selectie(),  # noqa: B008  (frozen value)
+    per: str | None = None,
+    vandaag: date | None = None,
+) -> list[Prestatie]:
+    """Delivered against agreed for KPIs from month ``van`` to ``tot``, in order of KPI, part and month.
+
+    ``per`` breaks down by partner, gemeente or product. A KPI that only has meaning within one
+    product is left out where several products would be mixed.
+    """
+    today = vandaag or date.today()
+    meaningful = [k for k in kpis if not k.per_product or selectie.product is not None or per == "product"]
+    if not meaningful:
+        return []
+    found = figures(cursor, meaningful, van, tot, selectie, per, today)
+    afspraken = Afspraken(latest(cursor))
+    complete = Compleetheid(calendar(cursor, keten, van, tot, today))
+    newest = latest_month(cursor) or tot
+    by_id = {k.kpi: k for k in meaningful}
+    return [
+        _prestatie(by_id[c.kpi], c, _cut(selectie, per, c.deel), keten, afspraken, complete, newest) for c in found
+    ]
+
+
+def _cut(selectie: Selectie, per: str | None, deel: str) -> Selectie:
+    return replace(selectie, **{per: deel}) if per else selectie  # type: ignore[arg-type]
+
+
+def _prestatie(
+    kpi: Kpi,
+    cijfer: Cijfer,
+    cut: Selectie,
+    keten: Keten,
+    afspraken: Afspraken,
+    complete: Compleetheid,
+    newest: date,
+) -> Prestatie:
+    verdict = judge(
+        kpi,
+        cijfer.waarde,
+        cijfer.noemer,
+        afspraken.holding(kpi, cut, cijfer.maand),
+        minimum=keten.kleine_aantallen,
+        rijp=shift(cijfer.maand, kpi.rijping) <= newest,
+        ontbreekt=complete.missing(kpi, cijfer.maand, cut.partner),
+    )
+    return Prestatie(kpi, cijfer.maand, cijfer.deel, cijfer.teller, cijfer.noemer, cijfer.waarde, verdict)

@@ -1,0 +1,65 @@
+"""Where the database and the chain file are, and which day it is: from the environment.
+
+``KETENMONITOR_DATABASE`` and ``KETENMONITOR_KETEN`` name the files; ``KETENMONITOR_VANDAAG``
+(jjjj-mm-dd) sets the clock, for a demonstration or a test.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ketenmonitor.errors import Weigering
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+DEMO_KETEN = Path(__file__).resolve().parent / "demo" / "keten.toml"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The surroundings of one run of the program."""
+
+    database: Path
+    keten: Path
+    vandaag: date | None
+
+    @property
+    def today(self) -> date:
+        """The day it is: the clock, or the day that was set."""
+        return self.vandaag or date.today()
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the chain is the demonstration chain."""
+        return self.keten.resolve() == DEMO_KETEN
+
+
+def settings(database: Path | None = None, keten: Path | None = None) -> Settings:
+    """The settings: what the command line names, else the environment, else the defaults.
+
+    Without a chain file of its own (``data/keten.toml``) the program shows the demonstration chain.
+    """
+    own = DATA / "keten.toml"
+    chain = keten or _path("KETENMONITOR_KETEN") or (own if own.exists() else DEMO_KETEN)
+    if not chain.exists():
+        raise Weigering(f"Het ketenbestand {chain} bestaat niet: geef met --keten aan waar het staat.")
+    return Settings(
+        database=database or _path("KETENMONITOR_DATABASE") or DATA / "ketenmonitor.duckdb",
+        keten=chain,
+        vandaag=_day(os.environ.get("KETENMONITOR_VANDAAG", "")),
+    )
+
+
+def _path(name: str) -> Path | None:
+    value = os.environ.get(name, "")
+    return Path(value) if value else None
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Weigering(f"KETENMONITOR_VANDAAG is '{text}', maar moet een dag zijn als 2026-11-01.") from error
