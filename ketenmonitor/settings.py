@@ -5,7 +5,7 @@
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -32,7 +32,12 @@ class Settings:
     @property
     def is_demo(self) -> bool:
         """Whether the chain is the demonstration chain."""
-        return self.keten.resolve() == DEMO_KETEN
+        return self.keten.resolve() == DEMO_KETEN or self.keten == self.demoketen
+
+    @property
+    def demoketen(self) -> Path:
+        """The demonstration chain moved to another last month: next to the database it was made for."""
+        return self.database.parent / "demoketen.toml"
 
 
 def settings(database: Path | None = None, keten: Path | None = None) -> Settings:
@@ -40,15 +45,13 @@ def settings(database: Path | None = None, keten: Path | None = None) -> Setting
 
     Without a chain file of its own (``data/keten.toml``) the program shows the demonstration chain.
     """
-    own = DATA / "keten.toml"
-    chain = keten or _path("KETENMONITOR_KETEN") or (own if own.exists() else DEMO_KETEN)
+    store = database or _path("KETENMONITOR_DATABASE") or DATA / "ketenmonitor.duckdb"
+    found = Settings(store, DEMO_KETEN, _day(os.environ.get("KETENMONITOR_VANDAAG", "")))
+    own = next((path for path in (DATA / "keten.toml", found.demoketen) if path.exists()), DEMO_KETEN)
+    chain = keten or _path("KETENMONITOR_KETEN") or own
     if not chain.exists():
         raise Weigering(f"Het ketenbestand {chain} bestaat niet: geef met --keten aan waar het staat.")
-    return Settings(
-        database=database or _path("KETENMONITOR_DATABASE") or DATA / "ketenmonitor.duckdb",
-        keten=chain,
-        vandaag=_day(os.environ.get("KETENMONITOR_VANDAAG", "")),
-    )
+    return replace(found, keten=chain)
 
 
 def _path(name: str) -> Path | None:
@@ -62,4 +65,6 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise Weigering(f"KETENMONITOR_VANDAAG is '{text}', maar moet een dag zijn als 2026-11-01.") from error
+        raise Weigering(
+            f"KETENMONITOR_VANDAAG is '{text}', maar moet een dag zijn als 2026-11-01."
+        ) from error

@@ -1,6 +1,6 @@
 """Prestatieafspraken: what they are, which versions there are, and which one holds where and when."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -44,7 +44,11 @@ class Afspraak:
 
     def holds_in(self, maand: date) -> bool:
         """Whether the agreement is in force in this month (first day)."""
-        return not self.vervallen and self.geldig_van <= maand and (self.geldig_tot is None or maand <= self.geldig_tot)
+        return (
+            not self.vervallen
+            and self.geldig_van <= maand
+            and (self.geldig_tot is None or maand <= self.geldig_tot)
+        )
 
 
 NAMES = ", ".join(Afspraak.__dataclass_fields__)
@@ -70,10 +74,19 @@ def _from_row(row: tuple[object, ...]) -> Afspraak:
     return Afspraak(**(values | numbers))  # type: ignore[arg-type]
 
 
-class Afspraken:
-    """The agreements of a chain, ready to be asked which one holds."""
+# Of a KPI and a month: the partners and gemeenten that must each have an agreement before a sum of
+# agreements may stand for the whole.
+Geheel = Callable[[Kpi, date], Mapping[str, Collection[str]]]
 
-    def __init__(self, afspraken: Iterable[Afspraak]) -> None:
+
+class Afspraken:
+    """The agreements of a chain, ready to be asked which one holds.
+
+    ``geheel`` guards the sums of agreements (see ``holding``); without it every sum counts.
+    """
+
+    def __init__(self, afspraken: Iterable[Afspraak], geheel: Geheel | None = None) -> None:
+        self._geheel = geheel
         self._by_kpi: dict[str, list[Afspraak]] = {}
         for afspraak in afspraken:
             if not afspraak.vervallen:
@@ -89,51 +102,83 @@ class Afspraken:
         A share, mean or duration agreed for a wider scope also holds for what lies within it, and
         the most specific scope wins (partner before product before gemeente). An amount or a number
         holds only for exactly its own scope; where that has none, the agreements of the parts that
-        make it up are added. Of two equals the one last begun holds. A running total is judged by
-        the sum of the months since January, and only when each of them has one.
+        make it up are added, but only when every part has one: three budgets of seven partners say
+        nothing about the costs of all seven. Of two equals the one last begun holds. A running total
+        is judged by the sum of the months since January, and only when each of them has one.
         """
         if kpi.cumulatief:
             return self._since_january(kpi, selectie, maand)
-        held = [a for a in self.for_kpi(kpi.bronmeting) if a.holds_in(maand)]
+        held = [a for a in self.for_kpi(kpi.kpi) if a.holds_in(maand)]
         cut = selectie.gekozen
         if kpi.soort in ("aantal", "som"):
             exact = [a for a in held if a.bereik == cut]
-            return max(exact, key=lambda a: a.geldig_van) if exact else _added(held, cut)
+            return max(exact, key=lambda a: a.geldig_van) if exact else self._added(kpi, maand, held, cut)
         wider = [a for a in held if a.bereik.items() <= cut.items()]
         return max(wider, key=_rank) if wider else None
 
     def _since_january(self, kpi: Kpi, selectie: Selectie, maand: date) -> Afspraak | None:
-        base = replace(kpi, cumulatief=False)
-        months = [self.holding(base, selectie, date(maand.year, m, 1)) for m in range(1, maand.month + 1)]
+        monthly = replace(kpi, kpi=kpi.bronmeting, cumulatief=False)
+        months = [self.holding(monthly, selectie, date(maand.year, m, 1)) for m in range(1, maand.month + 1)]
         known = [a for a in months if a is not None]
-        if not known or len(known) < len(months):
+        return _sum(known, known[-1], "maandafspraken") if len(known) == len(months) else None
+
+    def _added(
+        self, kpi: Kpi, maand: date, held: Sequence[Afspraak], cut: Mapping[str, str]
+    ) -> Afspraak | None:
+        """The sum of the agreements of the parts: of the breakdowns that are whole, the coarsest."""
+        if kpi.uniek:
+            return None  # people are counted once in the whole and again in each part
+        finer = [a for a in held if a.bereik.items() > cut.items()]
+        groups: dict[tuple[str, ...], dict[tuple[str, ...], Afspraak]] = {}
+        for afspraak in sorted(finer, key=lambda a: a.geldig_van):
+            groups.setdefault(tuple(afspraak.bereik), {})[tuple(afspraak.bereik.values())] = afspraak
+        whole = [d for d in groups if self._is_whole(kpi, maand, held, cut, d)]
+        if not whole:
             return None
-        return _sum(known, known[-1])
+        parts = list(groups[min(whole, key=lambda d: (len(d), d))].values())
+        return replace(_sum(parts, parts[0], "afspraken"), **{name: cut.get(name) for name in SNEDEN})  # type: ignore[arg-type]
+
+    def _is_whole(
+        self,
+        kpi: Kpi,
+        maand: date,
+        held: Sequence[Afspraak],
+        cut: Mapping[str, str],
+        dimensions: Sequence[str],
+    ) -> bool:
+        """Whether the agreements of this breakdown make up the whole cut.
+
+        Budgets that name products name all there is money for, so a partner without a budget for
+        this product is no gap; one without any budget is. Targets for people are not read so kindly.
+        """
+        if self._geheel is None:
+            return True
+        added = [name for name in dimensions if name not in cut]
+        alike = [a for a in held if tuple(a.bereik) == tuple(dimensions)]
+        if kpi.soort != "som":
+            if "product" in added:
+                return False
+            alike = [a for a in alike if a.bereik.items() >= cut.items()]
+        wanted = self._geheel(kpi, maand)
+        return all(set(wanted.get(name, ())) <= {a.bereik[name] for a in alike} for name in added)
 
 
 def _rank(afspraak: Afspraak) -> tuple[int, bool, bool, date]:
-    return len(afspraak.bereik), afspraak.partner is not None, afspraak.product is not None, afspraak.geldig_van
+    return (
+        len(afspraak.bereik),
+        afspraak.partner is not None,
+        afspraak.product is not None,
+        afspraak.geldig_van,
+    )
 
 
-def _added(held: Sequence[Afspraak], cut: Mapping[str, str]) -> Afspraak | None:
-    """The sum of the agreements of the parts: those that add the fewest dimensions to the cut."""
-    finer = [a for a in held if a.bereik.items() >= cut.items() and len(a.bereik) > len(cut)]
-    groups: dict[tuple[str, ...], dict[tuple[str, ...], Afspraak]] = {}
-    for afspraak in sorted(finer, key=lambda a: a.geldig_van):
-        dimensions = tuple(afspraak.bereik)
-        groups.setdefault(dimensions, {})[tuple(afspraak.bereik.values())] = afspraak
-    if not groups:
-        return None
-    dimensions = min(groups, key=lambda d: (len(d), d))
-    parts = list(groups[dimensions].values())
-    return replace(_sum(parts, parts[0]), **{name: cut.get(name) for name in SNEDEN})  # type: ignore[arg-type]
-
-
-def _sum(parts: Sequence[Afspraak], like: Afspraak) -> Afspraak:
+def _sum(parts: Sequence[Afspraak], like: Afspraak, what: str) -> Afspraak:
+    if len(parts) == 1:
+        return like
     return replace(
         like,
-        streefwaarde=sum(a.streefwaarde for a in parts),
-        bandbreedte=sum(a.bandbreedte for a in parts),
+        streefwaarde=round(sum(a.streefwaarde for a in parts), 4),
+        bandbreedte=round(sum(a.bandbreedte for a in parts), 4),
         nulmeting=None,
-        bron=f"som van {len(parts)} afspraken" if len(parts) > 1 else like.bron,
+        bron=f"som van {len(parts)} {what}",
     )

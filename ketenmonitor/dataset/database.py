@@ -10,14 +10,14 @@ from pathlib import Path
 
 import duckdb
 
-from ketenmonitor.dataset import measures, schema, sql
+from ketenmonitor.dataset import measures, merge, schema
 from ketenmonitor.errors import Weigering
 from ketenmonitor.vocabulary.extract import extracts
 from ketenmonitor.vocabulary.keten import Keten
 from ketenmonitor.vocabulary.kpi import kpis
 
 # Raised by hand when the SQL of the facts or measures changes meaning, so that stored measures are made anew.
-MEASURES_VERSION = "1"
+MEASURES_VERSION = "2"
 
 
 class Dataset:
@@ -162,13 +162,10 @@ def _prepare(dataset: Dataset) -> None:
 
 def rebuild(cursor: duckdb.DuckDBPyConnection) -> None:
     """Make everything that is derived from the deliveries anew: current states and measures."""
-    steps = sql.statements("stand.sql")
-    cursor.execute("delete from traject_stand")
-    cursor.execute("delete from traject_verloop")
-    cursor.execute(steps["herbouw_stand"])
-    cursor.execute(steps["herbouw_clienten"])
-    cursor.execute(steps["verloop"])
-    measures.refresh(cursor, None)
+    merge.rebuild_states(cursor)
+    for table in ("meting", "duur", "duur_rand"):
+        cursor.execute(f"delete from {table}")
+    measures.refresh(cursor, None, None)
 
 
 def row_counts(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:

@@ -26,6 +26,7 @@ class Fact:
     extracts: tuple[str, ...]
     ook_bij: tuple[str, ...]
     levend: bool
+    overal: bool
     sql: str
 
     @property
@@ -61,6 +62,7 @@ def facts() -> Mapping[str, Fact]:
             extracts=_names(_header(text, "extracts")),
             ook_bij=_names(_header(text, "ook bij")),
             levend=_header(text, "levend") is not None,
+            overal=_header(text, "over partners heen") is not None,
             sql=text,
         )
     return MappingProxyType(found)

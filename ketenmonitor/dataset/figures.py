@@ -87,11 +87,20 @@ def waarde(kpi: Kpi, teller: float, noemer: float) -> float | None:
     return (100 if kpi.soort == "aandeel" else 1) * teller / noemer
 
 
-def _where(selectie: Selectie, per: str | None) -> str:
+def within(selectie: Selectie, per: str | None = None) -> str:
+    """SQL for the rows of a cut; products that are totals of others only when asked for by name."""
     clauses = [f"{name} = ${name}" for name in selectie.gekozen]
     if selectie.product is None and per != "product":
         clauses.append("product not in (select product from keten_product where totaal)")
     return " and ".join(clauses) or "true"
+
+
+def _edge(selectie: Selectie, per: str | None) -> str:
+    """The rows that stand ready for a cut: ``*`` in every dimension that is neither chosen nor broken down by."""
+    return " and ".join(
+        f"{name} = ${name}" if name in selectie.gekozen else (f"{name} <> '*'" if name == per else f"{name} = '*'")
+        for name in SNEDEN
+    )
 
 
 def _bound(kpis: Sequence[Kpi], van: date, tot: date, selectie: Selectie) -> dict[str, object]:
@@ -109,13 +118,13 @@ def _sums(
 ) -> list[Cijfer]:
     start = date(van.year, 1, 1) if any(k.cumulatief for k in kpis) else van
     living = any(k.termen and k.termen[0].feit == "verwachte_levering" for k in kpis)
-    source = f"(select * from meting union all {measures.living()})" if living else "meting"
+    source = f"(select * from meting union all {' union all '.join(measures.living())})" if living else "meting"
     part = per or "''"
     rows = cursor.execute(
         f"""
         select kpi, maand, {part} as deel, sum(teller)::double, sum(noemer)::double
         from {source}
-        where kpi in (select unnest($kpis::varchar[])) and maand between $van and $tot and {_where(selectie, per)}
+        where kpi in (select unnest($kpis::varchar[])) and maand between $van and $tot and {within(selectie, per)}
         group by all
         """,
         _bound(kpis, start, tot, selectie) | ({"vandaag": vandaag} if living else {}),
@@ -127,23 +136,33 @@ def _sums(
     for kpi in kpis:
         stored = sorted(by_kpi.get(kpi.bronmeting, []))
         if kpi.cumulatief:
-            stored = _cumulated(stored, van, tot)
+            stored = _cumulated(stored)
         found += [Cijfer(kpi.kpi, m, d, t, n, waarde(kpi, t, n)) for m, d, t, n in stored if m >= van]
     return found
 
 
-def _cumulated(
-    rows: list[tuple[date, str, float, float]], van: date, tot: date
-) -> list[tuple[date, str, float, float]]:
-    """Running totals from January, for every month from the first with a figure in its year."""
-    totals: dict[tuple[int, str], tuple[float, float]] = {}
+def _cumulated(rows: list[tuple[date, str, float, float]]) -> list[tuple[date, str, float, float]]:
+    """Running totals from January for every part, up to the last month in which any part has a figure."""
+    stored = {(maand, deel): (teller, noemer) for maand, deel, teller, noemer in rows}
+    if not rows:
+        return []
+    months = sorted({maand for maand, *_ in rows})
     found = []
-    for maand, deel, teller, noemer in rows:
-        key = (maand.year, deel)
-        before = totals.get(key, (0.0, 0.0))
-        totals[key] = (before[0] + teller, before[1] + noemer)
-        found.append((maand, deel, *totals[key]))
+    for deel in sorted({deel for _, deel, *_ in rows}):
+        totals: dict[int, tuple[float, float]] = {}
+        for maand in _months(months[0], months[-1]):
+            if (maand, deel) not in stored and maand.year not in totals:
+                continue
+            teller, noemer = stored.get((maand, deel), (0.0, 0.0))
+            before = totals.get(maand.year, (0.0, 0.0))
+            totals[maand.year] = (before[0] + teller, before[1] + noemer)
+            found.append((maand, deel, *totals[maand.year]))
     return found
+
+
+def _months(van: date, tot: date) -> list[date]:
+    first, last = van.year * 12 + van.month - 1, tot.year * 12 + tot.month - 1
+    return [date(number // 12, number % 12 + 1, 1) for number in range(first, last + 1)]
 
 
 def _distinct(
@@ -151,16 +170,12 @@ def _distinct(
 ) -> list[Cijfer]:
     """Counts of people stand ready for every cut; the sums beside them add up as always."""
     part = per or "''"
-    stored = " and ".join(
-        f"{name} = ${name}" if name in selectie.gekozen else (f"{name} <> '*'" if name == per else f"{name} = '*'")
-        for name in SNEDEN
-    )
     rows = cursor.execute(
         f"""
         select kpi, maand, {part} as deel, sum(teller)::double, sum(noemer)::double
         from meting
         where kpi in (select unnest($kpis::varchar[])) and maand between $van and $tot
-            and case when ends_with(feit, '*') then {stored} else {_where(selectie, per)} end
+            and case when ends_with(feit, '*') then {_edge(selectie, per)} else {within(selectie, per)} end
         group by all
         """,
         _bound(kpis, van, tot, selectie),
@@ -180,6 +195,9 @@ def _quantiles(
     there is no value.
     """
     part = per or "''"
+    # Sums along the edges stand ready; a cut through more than one dimension is added up from the detail.
+    at_edge = len({*selectie.gekozen, *((per,) if per else ())}) <= 1
+    source, where = ("duur_rand", _edge(selectie, per)) if at_edge else ("duur", within(selectie, per))
     rows = cursor.execute(
         f"""
         with vraag as (
@@ -188,8 +206,8 @@ def _quantiles(
 
         geteld as (
             select kpi, maand, {part} as deel, van, tot, sum(aantal)::double as aantal
-            from duur
-            where kpi in (select kpi from vraag) and maand between $van and $tot and {_where(selectie, per)}
+            from {source}
+            where kpi in (select kpi from vraag) and maand between $van and $tot and {where}
             group by all
         ),
 

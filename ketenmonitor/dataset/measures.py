@@ -2,21 +2,50 @@
 
 A measure is additive: the numerator and denominator of one KPI in one month, partner, gemeente and
 product, or the count of one duration there. Counts of distinct people do not add up; they are
-stored for every cut, with ``*`` for the whole.
+stored for every cut, with ``*`` for the whole. Durations are many, so their sums for the chain, per
+partner, per gemeente and per product stand ready as well.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import duckdb
 
+from ketenmonitor.dataset import sql
 from ketenmonitor.dataset.facts import Fact, facts
 from ketenmonitor.vocabulary.kpi import Duur, Kpi, Term, kpis
 
 MONTH = "date_trunc('month', {datum})::date"
 PARTS = "coalesce(partner, '') as partner, coalesce(gemeente, '') as gemeente, coalesce(product, '') as product"
-TOUCHED = "(partner, {month}) in (select partner, maand from geraakte_cel)"
 NO_TOTALS = "coalesce(product, '') not in (select product from keten_product where totaal)"
+
+
+@dataclass(frozen=True)
+class Geraakt:
+    """What a change can touch: the months in temp table ``geraakte_maand`` of one partner.
+
+    ``nieuw`` says that the partner had nothing of the extract before, so that every month may be
+    taken at once. A fact that reaches across partners has its own temp table ``geraakte_cel``
+    (partner, maand).
+    """
+
+    partner: str
+    nieuw: bool = False
+
+    def where(self, fact: Fact, month: str) -> str:
+        """SQL for whether a row of the fact, or of its measures, can have changed."""
+        if fact.overal:
+            return f"(partner, {month}) in (select partner, maand from geraakte_cel)"
+        own = f"partner = '{self.partner}'"
+        return own if self.nieuw else f"{own} and {month} in (select maand from geraakte_maand)"
+
+
+@dataclass
+class Datumtermen:
+    """What all KPIs together ask of one fact placed by one date."""
+
+    sommen: list[tuple[str, str, Term]] = field(default_factory=list)
+    duren: list[tuple[str, Duur]] = field(default_factory=list)
 
 
 def own_kpis() -> list[Kpi]:
@@ -24,40 +53,61 @@ def own_kpis() -> list[Kpi]:
     return [kpi for kpi in kpis().values() if kpi.basis is None]
 
 
-def sums(fact: Fact, datum: str, terms: list[tuple[str, str, Term]], where: str) -> str:
-    """SQL for the additive terms of one fact placed by one date: rows of table ``meting``.
+def asked(fact: Fact) -> dict[str, Datumtermen]:
+    """The additive terms and durations of all KPIs over one fact, by the date that places them."""
+    found: dict[str, Datumtermen] = {}
+    for kpi in own_kpis():
+        for part, term in (("teller", kpi.teller), ("noemer", kpi.noemer)):
+            if term is not None and term.feit == fact.feit and term.uniek is None:
+                found.setdefault(term.datum, Datumtermen()).sommen.append((kpi.kpi, part, term))
+        if kpi.duur is not None and kpi.duur.feit == fact.feit:
+            found.setdefault(kpi.duur.datum, Datumtermen()).duren.append((kpi.kpi, kpi.duur))
+    return found
 
-    ``terms`` are ``(kpi, 'teller' | 'noemer', term)``; ``where`` restricts the rows of the fact.
+
+def cells(fact: Fact, datum: str, termen: Datumtermen, where: str) -> str:
+    """SQL that reads a fact once: per cell (and duration in it) the sums ``t0``… that the terms ask.
+
+    Every duration adds columns ``van<i>``, ``tot<i>`` and ``n<i>``; one that does not count is null.
     """
-    month = MONTH.format(datum=datum)
-    columns = [
-        f"coalesce(sum(case when {term.waar} then {term.som} end), 0)::decimal(18, 6) as t{i}"
-        for i, (_, _, term) in enumerate(terms)
+    keys, sums = [], []
+    for i, (_, duur) in enumerate(termen.duren):
+        counts = f"({duur.van}) >= 0 and {duur.waar}"
+        keys.append(f"case when {counts} then ({duur.van})::integer end as van{i}")
+        keys.append(f"case when {counts} then ({duur.tot})::integer end as tot{i}")
+        sums.append(f"sum({duur.aantal})::bigint as n{i}")
+    for i, (_, _, term) in enumerate(termen.sommen):
+        value = term.som if term.waar == "true" else f"case when {term.waar} then {term.som} end"
+        sums.append(f"sum({value}) as t{i}")
+    columns = ", ".join([f"{MONTH.format(datum=datum)} as maand", PARTS, *keys, *sums])
+    return f"select {columns} from {fact.bron} where {datum} is not null and {where} group by all"
+
+
+def sums(fact: Fact, termen: Datumtermen, source: str) -> str:
+    """SQL for the rows of table ``meting`` from what ``cells`` found."""
+    totals = ", ".join(f"coalesce(sum(t{i}), 0)::decimal(18, 6) as t{i}" for i in range(len(termen.sommen)))
+    per_kpi: dict[str, dict[str, str]] = {}
+    for i, (kpi, part, _) in enumerate(termen.sommen):
+        per_kpi.setdefault(kpi, {})[part] = f"t{i}"
+    selects = [
+        f"select '{kpi}' as kpi, '{fact.feit}' as feit, maand, partner, gemeente, product,"
+        f" {parts.get('teller', '0')} as teller, {parts.get('noemer', '0')} as noemer"
+        f" from som where {' or '.join(f'{column} <> 0' for column in parts.values())}"
+        for kpi, parts in per_kpi.items()
     ]
-    per_kpi: dict[str, dict[str, str]] = defaultdict(dict)
-    for i, (kpi, part, _) in enumerate(terms):
-        per_kpi[kpi][part] = f"t{i}"
-    selects = []
-    for kpi, parts in per_kpi.items():
-        used = " or ".join(f"{column} <> 0" for column in parts.values())
-        selects.append(
-            f"select '{kpi}' as kpi, '{fact.feit}' as feit, maand, partner, gemeente, product,"
-            f" {parts.get('teller', '0')} as teller, {parts.get('noemer', '0')} as noemer from cel where {used}"
-        )
     return (
-        f"with cel as (select {month} as maand, {PARTS}, {', '.join(columns)} from {fact.bron}"
-        f" where {datum} is not null and {where} group by all)\n" + "\nunion all\n".join(selects)
+        f"with som as (select maand, partner, gemeente, product, {totals} from {source} group by all)\n"
+        + "\nunion all\n".join(selects)
     )
 
 
-def durations(fact: Fact, kpi: str, term: Duur, where: str) -> str:
-    """SQL for the duration counts of one KPI: rows of table ``duur``."""
-    month = MONTH.format(datum=term.datum)
-    return (
-        f"select '{kpi}' as kpi, '{fact.feit}' as feit, {month} as maand, {PARTS},"
-        f" ({term.van})::integer as van, ({term.tot})::integer as tot, sum({term.aantal})::bigint as aantal"
-        f" from {fact.bron} where {term.datum} is not null and ({term.van}) >= 0 and {term.waar} and {where}"
-        " group by all having sum(aantal) > 0"
+def durations(fact: Fact, termen: Datumtermen, source: str) -> str:
+    """SQL for the rows of table ``duur`` from what ``cells`` found."""
+    return " union all ".join(
+        f"select '{kpi}' as kpi, '{fact.feit}' as feit, maand, partner, gemeente, product,"
+        f" van{i} as van, tot{i} as tot, sum(n{i})::bigint as aantal"
+        f" from {source} where van{i} is not null group by all having sum(n{i}) > 0"
+        for i, (kpi, _) in enumerate(termen.duren)
     )
 
 
@@ -83,58 +133,67 @@ def distinct(fact: Fact, kpi: str, part: str, term: Term, where: str) -> str:
     )
 
 
-def refresh(cursor: duckdb.DuckDBPyConnection, extract: str | None) -> None:
-    """Recompute the stored measures in the cells of temp table ``geraakte_cel`` (partner, maand).
+def refresh(cursor: duckdb.DuckDBPyConnection, extract: str | None, geraakt: Geraakt | None) -> None:
+    """Recompute the stored measures where a change touches them.
 
-    Only facts that a delivery of ``extract`` can change are read again; ``None`` recomputes every
-    measure of the dataset and pays no heed to the cells.
+    Only facts that a delivery of ``extract`` can change are read again; ``None`` for both recomputes
+    every measure of the dataset.
     """
     for fact in facts().values():
         if fact.levend or not (extract is None or fact.changes_with(extract)):
             continue
-        _clear(cursor, fact, everything=extract is None)
-        for insert in fact_inserts(fact, everything=extract is None):
-            cursor.execute(insert)
+        stored = geraakt.where(fact, "maand") if geraakt else "true"
+        _refresh_distinct(cursor, fact, everything=geraakt is None or (geraakt.nieuw and not fact.overal))
+        cursor.execute(f"delete from meting where feit = ? and {stored}", [fact.feit])
+        cursor.execute("create or replace temp table duur_nieuw as from duur limit 0")
+        for datum, termen in asked(fact).items():
+            month = MONTH.format(datum=datum)
+            where = geraakt.where(fact, month) if geraakt else "true"
+            cursor.execute(f"create or replace temp table cel as {cells(fact, datum, termen, where)}")
+            if termen.sommen:
+                cursor.execute("insert into meting " + sums(fact, termen, "cel"))
+            if termen.duren:
+                cursor.execute("insert into duur_nieuw " + durations(fact, termen, "cel"))
+        if any(termen.duren for termen in asked(fact).values()):
+            _write_durations(cursor, f"feit = '{fact.feit}' and {stored}")
 
 
-def _clear(cursor: duckdb.DuckDBPyConnection, fact: Fact, *, everything: bool) -> None:
-    cells = "true" if everything else TOUCHED.format(month="maand")
-    months = "true" if everything else "maand in (select maand from geraakte_cel)"
-    cursor.execute(f"delete from meting where feit = ? and {cells}", [fact.feit])
-    cursor.execute(f"delete from meting where feit = ? and {months}", [fact.feit + "*"])
-    cursor.execute(f"delete from duur where feit = ? and {cells}", [fact.feit])
+def _refresh_distinct(cursor: duckdb.DuckDBPyConnection, fact: Fact, *, everything: bool) -> None:
+    """Distinct people are counted over all partners, in the months that are touched."""
+    terms = [
+        (kpi.kpi, part, term)
+        for kpi in own_kpis()
+        for part, term in (("teller", kpi.teller), ("noemer", kpi.noemer))
+        if term is not None and term.feit == fact.feit and term.uniek is not None
+    ]
+    cells = "geraakte_cel" if fact.overal else "geraakte_maand"
+    touched = "true" if everything else f"{{month}} in (select maand from {cells})"
+    if terms:
+        cursor.execute(
+            f"delete from meting where feit = ? and {touched.format(month='maand')}", [f"{fact.feit}*"]
+        )
+    for kpi, part, term in terms:
+        where = touched.format(month=MONTH.format(datum=term.datum))
+        cursor.execute("insert into meting " + distinct(fact, kpi, part, term, where))
 
 
-def fact_inserts(fact: Fact, *, everything: bool) -> Iterable[str]:
-    """The statements that write the measures of one fact, for the touched cells or for everything."""
-    by_date: dict[str, list[tuple[str, str, Term]]] = defaultdict(list)
-    for kpi in own_kpis():
-        for part, term in (("teller", kpi.teller), ("noemer", kpi.noemer)):
-            if term is None or term.feit != fact.feit:
-                continue
-            if term.uniek is None:
-                by_date[term.datum].append((kpi.kpi, part, term))
-            else:
-                months = f"{MONTH.format(datum=term.datum)} in (select maand from geraakte_cel)"
-                yield "insert into meting " + distinct(fact, kpi.kpi, part, term, "true" if everything else months)
-        if kpi.duur is not None and kpi.duur.feit == fact.feit:
-            month = MONTH.format(datum=kpi.duur.datum)
-            where = "true" if everything else TOUCHED.format(month=month)
-            yield "insert into duur " + durations(fact, kpi.kpi, kpi.duur, where)
-    for datum, terms in by_date.items():
-        where = "true" if everything else TOUCHED.format(month=MONTH.format(datum=datum))
-        yield "insert into meting " + sums(fact, datum, terms, where)
+def _write_durations(cursor: duckdb.DuckDBPyConnection, geraakt: str) -> None:
+    """Make the stored durations in the touched cells those of temp table ``duur_nieuw``."""
+    steps = sql.statements("duur.sql")
+    if cursor.execute(f"select 1 from duur where {geraakt} limit 1").fetchone():
+        for name in ("verschil", "weg", "bij"):
+            cursor.execute(steps[name].format(geraakt=geraakt))
+    else:
+        cursor.execute("insert into duur from duur_nieuw")
+        cursor.execute("create or replace temp table duur_verschil as from duur_nieuw")
+    for name in ("rand_verschil", "rand_nieuw", "rand_weg", "rand_bij"):
+        cursor.execute(steps[name])
 
 
-def living() -> str:
+def living() -> Iterator[str]:
     """SQL for the measures of the living facts, rows as in ``meting``; binds ``$vandaag``."""
-    parts = []
     for fact in facts().values():
         if fact.levend:
-            by_date: dict[str, list[tuple[str, str, Term]]] = defaultdict(list)
-            for kpi in own_kpis():
-                for part, term in (("teller", kpi.teller), ("noemer", kpi.noemer)):
-                    if term is not None and term.feit == fact.feit:
-                        by_date[term.datum].append((kpi.kpi, part, term))
-            parts += [f"({sums(fact, datum, terms, 'true')})" for datum, terms in by_date.items()]
-    return " union all ".join(parts)
+            for datum, termen in asked(fact).items():
+                source = cells(fact, datum, termen, "true")
+                yield f"({sums(fact, termen, f'({source})')})"

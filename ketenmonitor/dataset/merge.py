@@ -10,6 +10,7 @@ from datetime import date, datetime
 import duckdb
 
 from ketenmonitor.dataset import measures, sql
+from ketenmonitor.dataset.measures import Geraakt
 from ketenmonitor.vocabulary.extract import extracts
 
 
@@ -90,11 +91,11 @@ def merge(cursor: duckdb.DuckDBPyConnection, offered: Aanbieding, rows: str) -> 
     if previous is not None:
         _end(cursor, previous, "vervangen", offered.ontvangen_op, offered.door, "")
     levering = register(cursor, offered, "geldig")
-    table = extracts()[offered.extract]
-    names = ", ".join(table.namen)
+    names = ", ".join(extracts()[offered.extract].namen)
+    actueel = offered.extract == "trajecten"
     cursor.execute(
-        f"insert into {offered.extract} (levering, regel, partner, levermaand, {names})"
-        f" select ?, regel, ?, ?, {names} from ({rows})",
+        f"insert into {offered.extract} (levering, regel, partner, levermaand, {names}{', actueel' * actueel})"
+        f" select ?, regel, ?, ?, {names}{', true' * actueel} from ({rows})",
         [levering.levering, offered.partner, offered.levermaand],
     )
     refresh(cursor, offered.partner, offered.extract, offered.levermaand, previous, levering.levering)
@@ -135,19 +136,51 @@ def refresh(
     cursor: duckdb.DuckDBPyConnection, partner: str, extract: str, maand: date, oud: int | None, nieuw: int | None
 ) -> None:
     """Bring current states and measures up to date after ``nieuw`` took the place of ``oud``."""
-    cursor.execute("create or replace temp table geraakte_cel (partner varchar, maand date)")
-    cursor.execute("insert into geraakte_cel values (?, ?)", [partner, maand])
+    cursor.execute("create or replace temp table geraakte_maand (maand date)")
+    cursor.execute("insert into geraakte_maand values (?)", [maand])
     # A number that no delivery has stands for "none", so that the SQL needs no other form for it.
-    bound = {"partner": partner, "maand": maand, "oud": oud or -1, "nieuw": nieuw or -1}
+    bound: dict[str, object] = {"partner": partner, "maand": maand, "oud": oud or -1, "nieuw": nieuw or -1}
+    geraakt = Geraakt(partner)
     if extract == "trajecten":
-        steps = sql.statements("stand.sql")
-        for name in ("geraakt", "nieuw", "oud", "gewijzigd", "verwijder", "schrijf"):
-            _run(cursor, steps[name], bound)
-        for name in ("verloop_verwijder", "verloop", "cellen"):
-            _run(cursor, steps[name], bound)
+        geraakt = _refresh_states(cursor, bound)
     elif extract in ("kosten", "uitkomsten"):
-        _run(cursor, "insert into geraakte_cel " + sql.text(f"touched/{extract}.sql"), bound)
-    measures.refresh(cursor, extract)
+        _run(cursor, "insert into geraakte_maand " + sql.text(f"touched/{extract}.sql"), bound)
+    measures.refresh(cursor, extract, geraakt)
+
+
+def _refresh_states(cursor: duckdb.DuckDBPyConnection, bound: dict[str, object]) -> Geraakt:
+    """Mark the current row of every traject that the change touches, and tell what measures it touches."""
+    steps = sql.statements("stand.sql")
+    cursor.execute("create or replace temp table geraakte_cel (partner varchar, maand date)")
+    if _only_delivery(cursor, bound):
+        # Nothing can have been otherwise: every row stands, and there is no need to look for what changed.
+        changed = "(select client from trajecten where levering = $nieuw)"
+    else:
+        changed = "gewijzigd"
+        for name in ("was", "overtroffen", "vervallen", "herleven", "wordt", "gewijzigd", "maanden"):
+            _run(cursor, steps[name], bound)
+        _run(cursor, steps["verloop_herkomst"], bound)
+    for name in ("verloop_cellen", "verloop_weg", "verloop", "verloop_cellen"):
+        _run(cursor, steps[name].format(gewijzigd=changed), bound)
+    return Geraakt(str(bound["partner"]), nieuw=changed != "gewijzigd")
+
+
+def _only_delivery(cursor: duckdb.DuckDBPyConnection, bound: dict[str, object]) -> bool:
+    """Whether a delivery of trajecten is the only one its partner has, and replaces none."""
+    row = cursor.execute(
+        "select count(*) from levering where partner = $partner and extract = 'trajecten'"
+        " and (status = 'geldig' or levering = $oud)",
+        {"partner": bound["partner"], "oud": bound["oud"]},
+    ).fetchone()
+    return bound["oud"] == -1 and row is not None and row[0] == 1
+
+
+def rebuild_states(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Determine the current state of every traject, and what came before and after it, anew."""
+    steps = sql.statements("stand.sql")
+    cursor.execute(steps["herbouw_stand"])
+    cursor.execute("delete from traject_verloop")
+    cursor.execute(steps["verloop"].format(gewijzigd="traject_stand"))
 
 
 def _run(cursor: duckdb.DuckDBPyConnection, statement: str, bound: dict[str, object]) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import duckdb
 
 from ketenmonitor.dataset.facts import facts
-from ketenmonitor.dataset.figures import Selectie
+from ketenmonitor.dataset.figures import Selectie, within
 from ketenmonitor.vocabulary.kpi import Kpi, Term
 
 
@@ -30,17 +30,18 @@ class Herkomst:
 def deliveries(
     cursor: duckdb.DuckDBPyConnection, kpi: Kpi, maand: date, selectie: Selectie, vandaag: date | None = None
 ) -> list[Herkomst]:
-    """The deliveries whose rows make up a KPI in one month, most rows first."""
+    """The deliveries whose rows make up a KPI in one month (or since January), most rows first."""
+    van = date(maand.year, 1, 1) if kpi.cumulatief else maand
     rows: dict[int, tuple[int, int, int]] = {}
     for feit, datum, waar in {(t.feit, t.datum, t.waar) for t in _counted(kpi)}:
         fact = facts()[feit]
-        where = " and ".join([f"{n} = ${n}" for n in selectie.gekozen] + ["date_trunc('month', " + datum + ") = $maand"])
-        bound: dict[str, object] = {"maand": maand, **selectie.gekozen}
+        bound: dict[str, object] = {"van": van, "maand": maand, **selectie.gekozen}
         if fact.levend:
             bound["vandaag"] = vandaag or date.today()
         found = cursor.execute(
             f"select levering, count(*), min(regel), max(regel) from {fact.bron}"
-            f" where {where} and ({waar}) and levering is not null group by levering",
+            f" where {datum} >= $van and {datum} <= last_day($maand::date) and {within(selectie)}"
+            f" and ({waar}) and levering is not null group by levering",
             bound,
         ).fetchall()
         for levering, count, first, last in found:

@@ -29,15 +29,14 @@ def create(cursor: duckdb.DuckDBPyConnection) -> None:
     cursor.execute(sql.text("schema.sql"))
     for extract in extracts().values():
         name = extract.extract
-        cursor.execute(f"create table if not exists {name} ({PROVENANCE}, {_columns(extract)})")
+        derived = ", actueel boolean" if name == "trajecten" else ""
+        cursor.execute(f"create table if not exists {name} ({PROVENANCE}, {_columns(extract)}{derived})")
         cursor.execute(
             f"create or replace view {name}_geldig as select * from {name} where levering in "
             f"(select levering from levering where status = 'geldig' and extract = '{name}')"
         )
-    cursor.execute(f"create table if not exists traject_stand ({PROVENANCE}, {_columns(extracts()['trajecten'])})")
     cursor.execute(
-        "create table if not exists traject_verloop (partner varchar, traject varchar, client varchar,"
-        " eerder_hulp boolean, vervolg_zwaarte smallint)"
+        "create or replace view traject_stand as select * exclude (actueel) from trajecten where actueel"
     )
     for fact in facts().values():
         if not fact.levend:

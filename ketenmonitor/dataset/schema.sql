@@ -55,3 +55,16 @@ create table if not exists duur (
     kpi varchar, feit varchar, maand date, partner varchar, gemeente varchar, product varchar,
     van integer, tot integer, aantal bigint
 );
+
+-- één rij: als duur, opgeteld over alles ('*'), of over alles behalve de partner, de gemeente of het product
+create table if not exists duur_rand (
+    kpi varchar, feit varchar, maand date, partner varchar, gemeente varchar, product varchar,
+    van integer, tot integer, aantal bigint
+);
+
+-- één rij: een begonnen traject van een cliënt die er eerder of later, waar ook in de keten, nog een begon
+create table if not exists traject_verloop (
+    levering bigint, regel bigint, partner varchar, traject varchar, client varchar,
+    gemeente varchar, product varchar, datum_aanvang date, datum_einde date,
+    geeindigd boolean, zwaarte smallint, eerder_hulp boolean, vervolg_zwaarte smallint
+);

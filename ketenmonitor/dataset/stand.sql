@@ -1,140 +1,144 @@
--- The current state of a traject: its row in the latest month, kept up to date by what a delivery touches.
+-- The current state of a traject: its row in the latest month, marked `actueel`, and what came before and
+-- after it in the chain. Both are kept up to date by what a delivery touches.
 
--- naam: geraakt
--- één rij: één traject van de partner waarvan de stand door deze levering kan wijzigen
-create or replace temp table geraakt_traject as
-with betrokken as (
-    select distinct traject from trajecten where levering = $nieuw or levering = $oud
-),
+-- naam: was
+-- één rij: een traject van de partner zoals het stond, dat door deze levering anders kan komen te staan
+create or replace temp table stand_was as
+select *
+from trajecten
+where
+    partner = $partner and actueel and levering <> $nieuw and levermaand <= $maand
+    and (levering = $oud or traject in (select traject from trajecten where levering = $nieuw))
 
-later as (
-    select distinct t.traject
-    from trajecten as t
-    where t.levering in (
-        select levering from levering
-        where partner = $partner and extract = 'trajecten' and status = 'geldig' and levermaand > $maand
+-- naam: overtroffen
+-- van een traject dat ook over een latere maand is geleverd, geldt de latere rij
+update trajecten set actueel = false
+where
+    levering = $nieuw
+    and traject in (select traject from trajecten where partner = $partner and actueel and levermaand > $maand)
+
+-- naam: vervallen
+update trajecten set actueel = false
+where partner = $partner and actueel and (levering, regel) in (select levering, regel from stand_was)
+
+-- naam: herleven
+-- een traject dat uit de vervangen of ingetrokken levering verdween, staat weer zoals in de maand ervoor
+update trajecten set actueel = true
+where
+    partner = $partner
+    and (levering, regel) in (
+        select levering, regel
+        from trajecten
+        where
+            traject in (select traject from stand_was where levering = $oud)
+            and traject not in (select traject from trajecten where levering = $nieuw)
+            and levering in (
+                select levering from levering
+                where partner = $partner and extract = 'trajecten' and status = 'geldig' and levermaand < $maand
+            )
+        qualify row_number() over (partition by traject order by levermaand desc) = 1
     )
-)
 
-select traject from betrokken anti join later using (traject)
-
--- naam: nieuw
--- één rij: de nieuwe stand van een geraakt traject
-create or replace temp table stand_nieuw as
-with uit_levering as (
-    select t.* from trajecten as t semi join geraakt_traject using (traject) where t.levering = $nieuw
-),
-
-verdwenen as (
-    select traject from geraakt_traject anti join uit_levering using (traject)
-),
-
-uit_eerdere as (
-    select t.*
-    from trajecten as t
-    semi join verdwenen using (traject)
-    where t.levering in (
-        select levering from levering
-        where partner = $partner and extract = 'trajecten' and status = 'geldig' and levermaand < $maand
-    )
-    qualify row_number() over (partition by t.traject order by t.levermaand desc) = 1
-)
-
-select * from uit_levering
-union all
-select * from uit_eerdere
-
--- naam: oud
--- één rij: de stand tot nu toe van een geraakt traject
-create or replace temp table stand_oud as
-select s.* from traject_stand as s semi join geraakt_traject using (traject) where s.partner = $partner
+-- naam: wordt
+-- één rij: zo'n traject zoals het nu staat
+create or replace temp table stand_wordt as
+select *
+from trajecten
+where partner = $partner and actueel and (levering = $nieuw or traject in (select traject from stand_was))
 
 -- naam: gewijzigd
--- één rij: een cliënt van wie een traject inhoudelijk anders is dan het was
-create or replace temp table gewijzigde_client as
-with verschil as (
-    select o.client as was, n.client as wordt
-    from stand_oud as o
-    full join stand_nieuw as n on n.traject = o.traject
-    where (o.client, o.gemeente, o.product, o.verwijzer, o.geboortejaar, o.crisis, o.datum_verwijzing,
-            o.datum_aanmelding, o.datum_intake, o.datum_toewijzing, o.beoogde_aanvang, o.datum_aanvang,
-            o.datum_einde, o.reden_einde, o.naar_partner, o.uitval_voor_start)
-        is distinct from (n.client, n.gemeente, n.product, n.verwijzer, n.geboortejaar, n.crisis,
-            n.datum_verwijzing, n.datum_aanmelding, n.datum_intake, n.datum_toewijzing, n.beoogde_aanvang,
-            n.datum_aanvang, n.datum_einde, n.reden_einde, n.naar_partner, n.uitval_voor_start)
+-- één rij: een traject dat inhoudelijk anders staat, zoals het stond of zoals het nu staat
+create or replace temp table gewijzigd as
+with was as (
+    select * exclude (levering, regel, levermaand, actueel) from stand_was
+),
+
+wordt as (
+    select * exclude (levering, regel, levermaand, actueel) from stand_wordt
 )
 
-select was as client from verschil where was is not null
-union
-select wordt from verschil where wordt is not null
+(from was except from wordt)
+union all
+(from wordt except from was)
 
--- naam: verwijder
-delete from traject_stand where partner = $partner and traject in (select traject from geraakt_traject)
+-- naam: maanden
+-- één rij: een maand van de partner waarvan een meting kan wijzigen
+insert into geraakte_maand
+with dagen as (
+    select unnest([datum_verwijzing, datum_aanmelding, datum_intake, datum_toewijzing,
+        datum_aanvang, datum_einde]) as dag
+    from gewijzigd
+    union all
+    select datum from uitkomsten_geldig
+    where partner = $partner and traject in (select traject from gewijzigd)
+)
 
--- naam: schrijf
-insert into traject_stand select * from stand_nieuw
+select distinct date_trunc('month', dag)::date from dagen where dag is not null
 
--- naam: verloop_verwijder
-delete from traject_verloop where client in (select client from gewijzigde_client)
+-- naam: verloop_cellen
+-- één rij: een partner en maand waarin het verloop van een cliënt kan wijzigen
+insert into geraakte_cel
+with dagen as (
+    select partner, unnest([datum_aanvang, datum_einde]) as dag
+    from traject_verloop
+    where client in (select client from {gewijzigd})
+)
+
+select distinct partner, date_trunc('month', dag)::date from dagen where dag is not null
+
+-- naam: verloop_weg
+delete from traject_verloop where client in (select client from {gewijzigd})
 
 -- naam: verloop
--- één rij: wat een traject van een cliënt met meer trajecten vooraf ging en erop volgde, waar ook in de keten
+-- één rij: een begonnen traject met eerdere of volgende hulp van dezelfde cliënt, waar ook in de keten
 insert into traject_verloop
 with meervoudig as (
     select client
-    from traject_stand semi join gewijzigde_client using (client)
-    where datum_aanvang is not null
+    from traject_stand
+    where datum_aanvang is not null and client in (select client from {gewijzigd})
     group by client having count(*) > 1
 ),
 
-hunne as (
-    select s.partner, s.traject, s.client, s.datum_aanvang, s.datum_einde, p.zwaarte
+hunne as materialized (
+    select
+        s.levering, s.regel, s.partner, s.traject, s.client, s.gemeente, s.product,
+        s.datum_aanvang, s.datum_einde,
+        s.datum_einde is not null and s.reden_einde not in ('36', '37') as geeindigd,
+        p.zwaarte,
+        row_number() over () as nr
     from traject_stand as s
     semi join meervoudig using (client)
     left join keten_product as p on p.product = s.product
     where s.datum_aanvang is not null
 ),
 
-paren as (
+verloop as (
     select
-        a.partner, a.traject, a.client,
+        a.nr,
         bool_or(b.datum_aanvang < a.datum_aanvang
             and coalesce(b.datum_einde, date '9999-12-31') >= a.datum_aanvang - interval 5 year) as eerder_hulp,
         max(case when b.datum_aanvang between a.datum_einde and a.datum_einde + 183
             and b.datum_aanvang >= a.datum_aanvang then b.zwaarte end) as vervolg_zwaarte
     from hunne as a
-    join hunne as b on b.client = a.client and (b.partner, b.traject) <> (a.partner, a.traject)
-    group by all
+    join hunne as b on b.client = a.client and b.nr <> a.nr
+    group by a.nr
 )
 
-select * from paren
+select h.* exclude (nr), v.eerder_hulp, v.vervolg_zwaarte
+from hunne as h
+join verloop as v using (nr)
+where v.eerder_hulp or v.vervolg_zwaarte is not null
 
--- naam: cellen
--- één rij: een partner en maand waarvan een meting kan wijzigen
-insert into geraakte_cel
-with trajecten_van_client as (
-    select s.* from traject_stand as s semi join gewijzigde_client using (client)
-    union all
-    select * from stand_oud
-),
-
-maanden as (
-    select partner, unnest([datum_verwijzing, datum_aanmelding, datum_intake, datum_toewijzing,
-        datum_aanvang, datum_einde]) as dag
-    from trajecten_van_client
-)
-
-select distinct partner, date_trunc('month', dag)::date from maanden where dag is not null
-union
-select u.partner, date_trunc('month', u.datum)::date
-from uitkomsten_geldig as u
-where (u.partner, u.traject) in (select partner, traject from trajecten_van_client)
+-- naam: verloop_herkomst
+-- een traject dat onveranderd opnieuw is geleverd, verwijst naar zijn nieuwe regel
+update traject_verloop as v set levering = w.levering, regel = w.regel
+from stand_wordt as w
+where v.partner = $partner and w.traject = v.traject and w.levering <> v.levering
 
 -- naam: herbouw_stand
-insert into traject_stand
-select t.*
-from trajecten_geldig as t
-qualify row_number() over (partition by t.partner, t.traject order by t.levermaand desc) = 1
-
--- naam: herbouw_clienten
-create or replace temp table gewijzigde_client as select distinct client from traject_stand
+update trajecten set actueel = not actueel
+where actueel is distinct from ((levering, regel) in (
+    select levering, regel
+    from trajecten_geldig
+    qualify row_number() over (partition by partner, traject order by levermaand desc) = 1
+))

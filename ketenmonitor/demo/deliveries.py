@@ -64,9 +64,9 @@ def files(laatste_maand: date) -> Iterator[Demobestand]:
         van_maand: list[Demobestand] = []
         for partner, extracts in levert().items():
             laat = partner == LAAT_PARTNER and nummer >= LAAT_SINDS and rng.random() < LAAT_DEEL
-            vertraging = int(rng.integers(4, 12)) if laat else 0
+            te_laat_op = int(rng.integers(17, 27))
             for extract in extracts:
-                dag = _dag(rng, extract) + vertraging
+                dag = te_laat_op if laat else _dag(rng, extract)
                 minuut = int(rng.integers(0, 8 * 60))
                 if partner == LAAT_PARTNER and nummer == AANTAL_MAANDEN - 1:
                     dag = 17  # surely late, and yet before today when the demo is made in the third week
@@ -91,11 +91,16 @@ def _moment(gegevens: Ketengegevens, nummer: int, dag: int, minuut: int) -> date
 def _leveringen(
     gegevens: Ketengegevens, partner: str, extract: str, nummer: int, op: datetime
 ) -> list[Demobestand]:
-    """The delivery of one partner, extract and month; two when the first was refused or incomplete."""
+    """The delivery of one partner, extract and month; two when the first was refused or incomplete.
+
+    None when there is nothing to tell: a file without rows would be refused.
+    """
     gewoonte = GEWOONTEN[partner]
     maand = gegevens.kalender.maand(nummer)
-    naam = f"{extract}_{maand:%Y-%m}"
     alle = rijen(gegevens, partner, extract, nummer)
+    if alle.empty:
+        return []
+    naam = f"{extract}_{maand:%Y-%m}"
     inhoud = bestand(alle, gewoonte, extract, f"{maand:%Y-%m}")
     goed = Demobestand(partner, extract, maand, f"{naam}.csv", inhoud, op, AANVAARD)
     if (partner, extract, nummer) == FACTOR_100:

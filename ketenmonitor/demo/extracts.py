@@ -78,7 +78,8 @@ def rijen(gegevens: Ketengegevens, partner: str, extract: str, nummer: int) -> p
     """The rows ``partner`` delivers for ``extract`` in month ``nummer``, columns in the extract's order."""
     eigen, kalender = gegevens.trajecten[partner], gegevens.kalender
     if extract in ("kosten", "uitkomsten"):
-        rijen = gegevens.maandrijen[(extract, partner, nummer)]
+        niets = pd.DataFrame(columns=KOLOMMEN[extract])
+        rijen = gegevens.maandrijen.get((extract, partner, nummer), niets)
     elif extract == "trajecten":
         rijen = _trajecten(eigen, kalender, nummer)
     elif extract == "wachtlijst":

@@ -18,7 +18,7 @@ from ketenmonitor.demo.profiles import AANBOD, GEMEENTEN, PROFIELEN
 from ketenmonitor.demo.stories import AANMELDSEIZOEN
 
 ZAAD: Final = 20231101
-AANTAL_CLIENTEN: Final = 7550  # of whom about 6,000 are in the deliveries; the rest was gone before month 0
+AANTAL_CLIENTEN: Final = 8200  # of whom about 6,000 are in the deliveries; the rest was gone before month 0
 RONDEN: Final = 4
 
 

@@ -1,25 +1,32 @@
-"""Comparison of a file with the previous delivery and with the other extracts of the partner.
+"""Stage ``vergelijking``: the file beside the previous delivery and the other extracts of the partner.
 
 The checks that NHS England's RTT return does centrally (Annex B): an old file sent again, a large
-change against last month, stock that does not meet flow; and what only a chain can see.
+change against last month, stock that does not meet flow; and what only a chain can see. None of them
+blocks: they ask.
 """
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
 
 import duckdb
 
 from ketenmonitor.dataset.merge import in_force
 from ketenmonitor.intake import findings
-from ketenmonitor.intake.rules import general_rules
+from ketenmonitor.intake.findings import quote
+from ketenmonitor.intake.specimen import Proefstuk
 from ketenmonitor.vocabulary.extract import Extract
-from ketenmonitor.vocabulary.keten import Keten
 
 # A change of this share against last month is asked about, from this many rows.
-LARGE_CHANGE = 0.25
+LARGE_CHANGE = Decimal("0.25")
 ENOUGH_ROWS = 20
 # Stock may differ from flow by this share before it is asked about (people move, are registered late).
 STOCK_GAP = 0.10
+# What is added up besides rows: the column, and within which others.
+TOTALS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {"kosten": ("bedrag", "''"), "wachttijdverdeling": ("aantal", "stand")}
+)
 
 
 def previous_month(maand: date) -> date:
@@ -27,158 +34,246 @@ def previous_month(maand: date) -> date:
     return date(maand.year - (maand.month == 1), (maand.month - 2) % 12 + 1, 1)
 
 
-def compare(
-    cursor: duckdb.DuckDBPyConnection,
-    extract: Extract,
-    keten: Keten,
-    partner: str,
-    maand: date,
-    sha256: str,
-    kolommen: Mapping[str, int],
-) -> None:
-    """Add the findings of stage ``vergelijking`` for the typed rows in temp table ``rij``."""
-    _same_file(cursor, extract, partner, maand, sha256)
-    before = in_force(cursor, partner, extract.extract, previous_month(maand))
+def compare(proef: Proefstuk) -> None:
+    """Add the findings of the stage for the typed rows in ``rij``."""
+    extract = proef.extract.extract
+    again = identical(proef.cursor, proef.extract, proef.partner, proef.maand, proef.gelezen.sha256)
+    if again is not None:
+        findings.add(proef.cursor, "V05", meer=str(again))
+    before = in_force(proef.cursor, proef.partner, extract, previous_month(proef.maand))
     if before is not None:
-        _same_as_last_month(cursor, extract, before)
-        _large_change(cursor, extract, before)
-        if extract.extract == "trajecten":
-            _vanished(cursor, before)
-        if extract.extract == "wachtlijst":
-            _stock_and_flow(cursor, partner, maand, before)
-    if extract.extract == "trajecten":
-        _other_client(cursor, partner, kolommen)
-    if extract.extract in ("kosten", "uitkomsten"):
-        _unknown_traject(cursor, partner, kolommen)
-    if extract.extract == "wachttijdverdeling":
-        _rows_go_first(cursor, partner, maand)
-    if "product" in kolommen:
-        _ended_products(cursor, keten, maand, kolommen)
+        _same_as_last_month(proef, before)
+        _large_change(proef, before)
+        if extract == "trajecten":
+            _vanished(proef, before)
+        if extract == "wachtlijst":
+            _stock_and_flow(proef, before)
+    if extract == "trajecten":
+        _other_client(proef)
+    if extract == "wachtlijst":
+        _already_started(proef)
+    if extract in ("kosten", "uitkomsten"):
+        _unknown_traject(proef)
+    if extract == "wachttijdverdeling":
+        _rows_go_first(proef)
+    if proef.positie("product"):
+        _ended_products(proef)
 
 
-def _same_file(cursor: duckdb.DuckDBPyConnection, extract: Extract, partner: str, maand: date, sha256: str) -> None:
+def identical(
+    cursor: duckdb.DuckDBPyConnection, extract: Extract, partner: str, maand: date, sha256: str
+) -> int | None:
+    """The delivery in force that is this very file with the same rows read from it, if it is.
+
+    The same file read otherwise (columns mapped anew, a code translated) is not the same delivery.
+    """
     row = cursor.execute(
         "select levering from levering where partner = ? and extract = ? and levermaand = ? and sha256 = ?"
         " and status = 'geldig'",
         [partner, extract.extract, maand, sha256],
     ).fetchone()
-    if row:
-        findings.add(cursor, general_rules()["V05"], meer=str(row[0]))
+    if row is None or not _same_rows(cursor, extract, extract.namen, row[0]):
+        return None
+    return int(row[0])
 
 
-def _same_as_last_month(cursor: duckdb.DuckDBPyConnection, extract: Extract, before: int) -> None:
-    """Whether the rows are those of last month, apart from the month they are about."""
-    names = ", ".join(n for n in extract.namen if n not in ("maand", "peildatum"))
-    digest = f"select count(*), sum(hash(({names}))::hugeint)"
-    now = cursor.execute(f"{digest} from rij").fetchone()
-    then = cursor.execute(f"{digest} from {extract.extract} where levering = ?", [before]).fetchone()
-    if now == then and now and now[0]:
-        findings.add(cursor, general_rules()["V01"], meer=f"levering {before}")
-
-
-def _large_change(cursor: duckdb.DuckDBPyConnection, extract: Extract, before: int) -> None:
+def _same_rows(
+    cursor: duckdb.DuckDBPyConnection, extract: Extract, columns: tuple[str, ...], levering: int
+) -> bool:
+    """Whether the typed rows are those of a delivery in these columns, whatever their order."""
     row = cursor.execute(
-        f"select (select count(*) from rij), (select count(*) from {extract.extract} where levering = ?)", [before]
+        f"select (select count(*) from rij), (select count(*) from {extract.extract} where levering = ?)",
+        [levering],
     ).fetchone()
-    assert row is not None
-    now, then = row
-    if then >= ENOUGH_ROWS and abs(now - then) >= LARGE_CHANGE * then:
-        change = round(100 * (now - then) / then)
-        more = f"{now} rijen, {'+' if change > 0 else '−'}{abs(change)} % ten opzichte van {then}, dus anders"
-        findings.add(cursor, general_rules()["V03"], meer=more)
+    if row is None or row[0] != row[1]:
+        return False
+    digest = f"select sum(hash(({', '.join(columns)}))::hugeint)"
+    now = cursor.execute(f"{digest} from rij").fetchone()
+    then = cursor.execute(f"{digest} from {extract.extract} where levering = ?", [levering]).fetchone()
+    return now == then
 
 
-def _vanished(cursor: duckdb.DuckDBPyConnection, before: int) -> None:
+def _same_as_last_month(proef: Proefstuk, before: int) -> None:
+    """V01: the rows of last month again, apart from the month they are about."""
+    columns = tuple(n for n in proef.extract.namen if n not in ("maand", "peildatum"))
+    if _same_rows(proef.cursor, proef.extract, columns, before):
+        findings.add(proef.cursor, "V01", meer=f"levering {before} over {previous_month(proef.maand):%Y-%m}")
+
+
+def _large_change(proef: Proefstuk, before: int) -> None:
+    """V03 for the number of rows; V10 for the totals that an extract has."""
+    table = proef.extract.extract
+    column, part = TOTALS.get(table, ("0", "''"))
+    select = f"select {part} as deel, count(*) as rijen, sum({column}) as totaal"
+    rows = proef.cursor.execute(
+        f"""
+        with nu as ({select} from rij group by deel),
+        toen as ({select} from {table} where levering = ? group by deel)
+        select coalesce(nu.deel, toen.deel), coalesce(nu.rijen, 0), coalesce(toen.rijen, 0),
+            coalesce(nu.totaal, 0), coalesce(toen.totaal, 0)
+        from nu full join toen on toen.deel = nu.deel
+        order by 1
+        """,
+        [before],
+    ).fetchall()
+    now, then = sum(row[1] for row in rows), sum(row[2] for row in rows)
+    if max(now, then) >= ENOUGH_ROWS and large(now, then):
+        findings.add(proef.cursor, "V03", meer=change(now, then))
+    if table not in TOTALS:
+        return
+    for deel, rows_now, rows_then, total, total_then in rows:
+        counted = max(total, total_then) if column == "aantal" else max(rows_now, rows_then)
+        if counted >= ENOUGH_ROWS and large(total, total_then):
+            name = f"{column} ({deel})" if deel else column
+            findings.add(proef.cursor, "V10", name, meer=change(total, total_then))
+
+
+def large(now: Decimal | int, then: Decimal | int) -> bool:
+    """Whether a number changed so much since last month that it is worth a question."""
+    return now != then and abs(Decimal(now) - then) >= LARGE_CHANGE * abs(Decimal(then))
+
+
+def change(now: Decimal | int, then: Decimal | int) -> str:
+    """In words: ``124, +38 % ten opzichte van 90 vorige maand``."""
+    share = ""
+    if then:
+        percent = round(100 * (Decimal(now) - then) / abs(Decimal(then)))
+        share = f", {'+' if percent > 0 else '−'}{abs(percent)} %"
+    return f"{dutch(now)}{share} ten opzichte van {dutch(then)} vorige maand"
+
+
+def dutch(number: Decimal | int) -> str:
+    """A number as people write it: ``1.234,50``."""
+    return f"{number:,}".translate(str.maketrans(",.", ".,"))
+
+
+def _vanished(proef: Proefstuk, before: int) -> None:
+    """V02: a traject that ran last month and is not in the file."""
     findings.add_rows(
-        cursor,
-        general_rules()["V02"],
-        "from (select null::bigint as regel, null::bigint as rij, traject from trajecten where levering = $before"
-        " and datum_einde is null and uitval_voor_start is null and traject not in (select traject from rij))",
+        proef.cursor,
+        "V02",
+        "from (select null::bigint as regel, null::bigint as rij, t.traject"
+        " from trajecten as t anti join rij on rij.traject = t.traject"
+        " where t.levering = $before and t.datum_einde is null and t.uitval_voor_start is null)",
         kolom="traject",
-        positie=None,
         waarde="traject",
         bound={"before": before},
     )
 
 
-def _other_client(cursor: duckdb.DuckDBPyConnection, partner: str, kolommen: Mapping[str, int]) -> None:
+def _other_client(proef: Proefstuk) -> None:
+    """V09: a number of a traject that was another client's."""
     findings.add_rows(
-        cursor,
-        general_rules()["V09"],
-        "from (select rij.* from rij join traject_stand as s using (traject)"
-        " where s.partner = $partner and s.client <> rij.client)",
+        proef.cursor,
+        "V09",
+        "from rij semi join (select traject, client from traject_stand where partner = $partner) as s"
+        " on s.traject = rij.traject and s.client <> rij.client",
         kolom="traject",
-        positie=kolommen["traject"],
+        positie=proef.positie("traject"),
         waarde="traject",
-        bound={"partner": partner},
+        bound={"partner": proef.partner},
     )
 
 
-def _unknown_traject(cursor: duckdb.DuckDBPyConnection, partner: str, kolommen: Mapping[str, int]) -> None:
-    row = cursor.execute("select count(*) from traject_stand where partner = ?", [partner]).fetchone()
-    if "traject" not in kolommen or not (row and row[0]):
-        return
+def _already_started(proef: Proefstuk) -> None:
+    """V11: someone who waits, while the partner's own trajecten say that this very help has begun."""
     findings.add_rows(
-        cursor,
-        general_rules()["V04"],
-        "from (select * from rij where traject is not null"
-        " and traject not in (select traject from traject_stand where partner = $partner))",
-        kolom="traject",
-        positie=kolommen["traject"],
-        waarde="traject",
-        bound={"partner": partner},
+        proef.cursor,
+        "V11",
+        "from rij join (select client as c, product as p, datum_aanmelding as a, min(datum_aanvang) as begin"
+        " from traject_stand where partner = $partner and datum_aanvang is not null group by all) as s"
+        " on c = client and p = product and a = datum_aanmelding where begin <= peildatum",
+        kolom="client",
+        positie=proef.positie("client"),
+        waarde="client",
+        meer="strftime(begin, '%d-%m-%Y')",
+        bound={"partner": proef.partner},
     )
 
 
-def _rows_go_first(cursor: duckdb.DuckDBPyConnection, partner: str, maand: date) -> None:
-    present = [e for e in ("trajecten", "wachtlijst") if in_force(cursor, partner, e, maand) is not None]
-    if present:
-        findings.add(cursor, general_rules()["V07"], meer=" en ".join(present))
-
-
-def _ended_products(
-    cursor: duckdb.DuckDBPyConnection, keten: Keten, maand: date, kolommen: Mapping[str, int]
-) -> None:
-    ended = [p for p in keten.producten.values() if p.tot is not None and p.tot < maand and p.opgegaan_in]
-    for product in ended:
-        assert product.opgegaan_in is not None
-        into = f"{product.opgegaan_in} ({keten.producten[product.opgegaan_in].naam})"
+def _unknown_traject(proef: Proefstuk) -> None:
+    """V04: a traject that the partner never delivered; not asked of a partner who delivers none."""
+    row = proef.cursor.execute(
+        "select exists (select 1 from traject_stand where partner = ?)", [proef.partner]
+    ).fetchone()
+    if proef.positie("traject") and row and row[0]:
         findings.add_rows(
-            cursor,
-            general_rules()["V08"],
-            "from (select * from rij where product = $product)",
-            kolom="product",
-            positie=kolommen["product"],
-            waarde="product",
-            meer=findings.quote(into),
-            bound={"product": product.product},
+            proef.cursor,
+            "V04",
+            "from rij anti join (select traject from traject_stand where partner = $partner) as s"
+            " on s.traject = rij.traject where rij.traject is not null",
+            kolom="traject",
+            positie=proef.positie("traject"),
+            waarde="traject",
+            bound={"partner": proef.partner},
         )
 
 
-def _stock_and_flow(cursor: duckdb.DuckDBPyConnection, partner: str, maand: date, before: int) -> None:
-    """Who waited last month and came in since, less who started or dropped out, must wait now."""
-    row = cursor.execute(
+def _rows_go_first(proef: Proefstuk) -> None:
+    """V07: a distribution beside rows per person over the same month."""
+    present = [
+        e
+        for e in ("trajecten", "wachtlijst")
+        if in_force(proef.cursor, proef.partner, e, proef.maand) is not None
+    ]
+    if present:
+        findings.add(proef.cursor, "V07", meer=" en ".join(present))
+
+
+def _ended_products(proef: Proefstuk) -> None:
+    """V08: a product that was merged into another before this month."""
+    products = proef.keten.producten
+    ended = {
+        p.product: p.opgegaan_in for p in products.values() if p.tot and p.tot < proef.maand and p.opgegaan_in
+    }
+    if not ended:
+        return
+    into = " ".join(
+        f"when {quote(old)} then {quote(f'{new} ({products[new].naam})')}" for old, new in ended.items()
+    )
+    findings.add_rows(
+        proef.cursor,
+        "V08",
+        f"from rij where product in ({', '.join(quote(old) for old in ended)})",
+        kolom="product",
+        positie=proef.positie("product"),
+        waarde="product",
+        meer=f"case product {into} end",
+    )
+
+
+def _stock_and_flow(proef: Proefstuk, before: int) -> None:
+    """V06: who waited last month and came in since, less who started or dropped out, must wait now.
+
+    Who came and went within the month was never on a list and counts on neither side. Only asked
+    when the trajecten of the month are there.
+    """
+    if in_force(proef.cursor, proef.partner, "trajecten", proef.maand) is None:
+        return
+    row = proef.cursor.execute(
         """
+        with weg as (
+            select datum_aanvang is not null as gestart
+            from trajecten_geldig
+            where partner = $partner and levermaand = $maand and datum_aanmelding < $maand
+                and (date_trunc('month', datum_aanvang) = $maand or uitval_voor_start is not null)
+        )
         select
             (select count(*) from wachtlijst where levering = $before),
-            (select count(*) from rij where date_trunc('month', datum_aanmelding) = $maand),
-            (select count(*) from traject_stand
-                where partner = $partner and date_trunc('month', datum_aanvang) = $maand),
-            (select count(*) from trajecten_geldig
-                where partner = $partner and levermaand = $maand and uitval_voor_start is not null),
+            (select count(*) from rij where datum_aanmelding >= $maand),
+            (select count(*) from weg where gestart),
+            (select count(*) from weg where not gestart),
             (select count(*) from rij)
         """,
-        {"before": before, "maand": maand, "partner": partner},
+        {"before": before, "maand": proef.maand, "partner": proef.partner},
     ).fetchone()
     assert row is not None
     begin, instroom, gestart, uitval, eind = row
-    if not gestart and not uitval:
-        return
     verwacht = begin + instroom - gestart - uitval
     if begin >= ENOUGH_ROWS and abs(eind - verwacht) > STOCK_GAP * begin:
         findings.add(
-            cursor,
-            general_rules()["V06"],
+            proef.cursor,
+            "V06",
             meer=f"{begin} vorige maand, {instroom} erbij, {gestart} gestart en {uitval} uitgevallen geeft"
             f" {verwacht}, het bestand heeft {eind}",
         )

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import duckdb
 
 from ketenmonitor.dataset import merge
 from ketenmonitor.dataset.database import Dataset, now
 from ketenmonitor.dataset.merge import Levering
 from ketenmonitor.errors import Weigering
 from ketenmonitor.intake import mapping
+from ketenmonitor.intake.comparison import identical
 from ketenmonitor.intake.preview import offered
 from ketenmonitor.intake.reading import Gelezen
 from ketenmonitor.intake.validation import Toets, validate
@@ -18,7 +20,7 @@ from ketenmonitor.vocabulary.keten import Keten
 
 @dataclass(frozen=True)
 class Ontvangst:
-    """The receipt of an offered file: its number and what became of it."""
+    """The receipt of an offered file: its record, the delivery it replaced, whether it was the same again."""
 
     levering: Levering
     vervangt: int | None
@@ -49,28 +51,29 @@ def check(
 def accept(dataset: Dataset, toets: Toets, door: str, op: datetime | None = None) -> Ontvangst:
     """Take a tested file into the dataset: rows, provenance, measures and record, all or nothing.
 
-    A file that is byte for byte the delivery in force changes nothing and gives that delivery's
-    receipt. Raises ``Weigering`` when the file is not acceptable, or was tested against a month that
-    has since changed hands in a way that makes it unacceptable.
+    A file that is byte for byte the delivery in force, and read the same way, changes nothing and
+    gives that delivery's receipt. What the file replaces is decided at this moment, under the write
+    lock: another delivery of the month may have come in since the test, and the receipt names it.
+    Raises ``Weigering`` when the file is not acceptable.
     """
     if not toets.aanvaardbaar:
         raise Weigering(
-            f"Bestand {toets.gelezen.bestand} heeft {toets.aantal('fout')} fouten en is niet aanvaard: verbeter ze "
-            "en lever het bestand opnieuw."
+            f"Bestand {toets.gelezen.bestand} heeft {toets.aantal('fout')} fouten en is niet aanvaard: "
+            "verbeter ze en lever het bestand opnieuw."
         )
-    same = _same_in_force(toets)
-    if same is not None:
-        return Ontvangst(same, None, True)
     moment = op or now()
     name = toets.extract.extract
-    before = merge.in_force(toets.cursor, toets.partner, name, toets.maand)
-    with dataset.write(
-        door, "levering", f"{toets.partner} {name} {toets.maand:%Y-%m}", moment, cursor=toets.cursor,
-        bestand=toets.gelezen.bestand, sha256=toets.gelezen.sha256, rijen=toets.rijen, vervangt=before,
-    ) as cursor:  # fmt: skip
-        offer = offered(toets, door, moment)
-        levering = merge.merge(cursor, offer, "select * from rij")
-        mapping.remember(cursor, toets.partner, name, toets.gelezen.kop, toets.koppeling, moment, door)
+    with dataset.exclusive():
+        same = identical(toets.cursor, toets.extract, toets.partner, toets.maand, toets.gelezen.sha256)
+        if same is not None:
+            return Ontvangst(_levering(toets.cursor, same), None, True)
+        before = merge.in_force(toets.cursor, toets.partner, name, toets.maand)
+        with dataset.write(
+            door, "levering", _subject(toets), moment, cursor=toets.cursor,
+            bestand=toets.gelezen.bestand, sha256=toets.gelezen.sha256, rijen=toets.rijen, vervangt=before,
+        ) as cursor:  # fmt: skip
+            levering = merge.merge(cursor, offered(toets, door, moment), "select * from rij")
+            mapping.remember(cursor, toets.partner, name, toets.gelezen.kop, toets.koppeling, moment, door)
     return Ontvangst(levering, before, False)
 
 
@@ -78,7 +81,7 @@ def refuse(dataset: Dataset, toets: Toets, door: str, op: datetime | None = None
     """Record that a file was offered and refused: the counts per rule, none of its rows or values."""
     moment = op or now()
     with dataset.write(
-        door, "afkeuring", f"{toets.partner} {toets.extract.extract} {toets.maand:%Y-%m}", moment,
+        door, "afkeuring", _subject(toets), moment,
         bestand=toets.gelezen.bestand, fouten=toets.aantal("fout"),
     ) as cursor:  # fmt: skip
         levering = merge.register(cursor, offered(toets, door, moment), "afgekeurd")
@@ -99,14 +102,15 @@ def withdraw(dataset: Dataset, levering: int, door: str, reden: str) -> None:
         ) from error
 
 
-def _same_in_force(toets: Toets) -> Levering | None:
+def _subject(toets: Toets) -> str:
+    return f"{toets.partner} {toets.extract.extract} {toets.maand:%Y-%m}"
+
+
+def _levering(cursor: duckdb.DuckDBPyConnection, levering: int) -> Levering:
     names = ", ".join(Levering.__dataclass_fields__)
-    row = toets.cursor.execute(
-        f"select {names} from levering where partner = ? and extract = ? and levermaand = ? and sha256 = ?"
-        " and status = 'geldig'",
-        [toets.partner, toets.extract.extract, toets.maand, toets.gelezen.sha256],
-    ).fetchone()
-    return Levering(*row) if row else None
+    row = cursor.execute(f"select {names} from levering where levering = ?", [levering]).fetchone()
+    assert row is not None
+    return Levering(*row)
 
 
 def _extract(extract: str) -> Extract:
@@ -117,7 +121,9 @@ def _extract(extract: str) -> Extract:
 
 def _known(keten: Keten, extract: Extract, partner: str, maand: date) -> None:
     if partner not in keten.partners:
-        raise Weigering(f"'{partner}' is geen partner van {keten.naam}: kies uit {', '.join(keten.partners)}.")
+        raise Weigering(
+            f"'{partner}' is geen partner van {keten.naam}: kies uit {', '.join(keten.partners)}."
+        )
     found = keten.partners[partner]
     if extract.extract not in found.levert:
         raise Weigering(
@@ -130,5 +136,3 @@ def _known(keten: Keten, extract: Extract, partner: str, maand: date) -> None:
             f"{found.naam} levert volgens het ketenbestand vanaf {found.vanaf:%Y-%m}{until}: "
             f"{maand:%Y-%m} valt daarbuiten."
         )
-
-

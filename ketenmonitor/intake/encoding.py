@@ -17,6 +17,7 @@ _BOMS = (  # UTF-32 before UTF-16: its byte-order mark begins with the same two 
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
 _CHUNK = 8 * 2**20
+_AROUND = 2**19
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 
 
@@ -84,10 +85,10 @@ def _first_invalid(inhoud: bytes) -> int | None:
 
 def _refuse_half_utf8(bestand: str, inhoud: bytes, broken: int) -> None:
     """Refuse a UTF-8 file with a few broken characters: as Windows-1252 its every ë would turn into Ã«."""
-    whole = sum(1 for _ in _MULTIBYTE.finditer(inhoud))
-    high = len(inhoud) - len(inhoud.translate(None, bytes(range(128, 256))))
-    inside = sum(len(hit.group()) for hit in _MULTIBYTE.finditer(inhoud))
-    if whole > high - inside:
+    around = inhoud[max(0, broken - _AROUND) : broken + _AROUND]
+    whole = _MULTIBYTE.findall(around)
+    high = len(around.translate(None, bytes(range(128))))
+    if len(whole) > high - sum(map(len, whole)):
         raise Weigering(
             f"Regel {_line(inhoud, broken)} van {bestand} bevat een kapot teken terwijl de rest "
             "UTF-8 is; sla het bestand opnieuw op als CSV UTF-8."

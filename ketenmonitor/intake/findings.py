@@ -1,29 +1,54 @@
-"""Findings: what is wrong with an offered file, kept as rows of temp table ``bevinding``.
+"""Findings: what is wrong with an offered file, each with its rule, place, value and Dutch sentence.
 
-Every finding is counted and kept; nothing here cuts a list short.
+Every finding is counted and kept; nothing here cuts a list short. A million findings must fit in
+memory, so temp table ``gevonden`` holds only what differs from one to the next; the sentences come
+from temp table ``regel_van_toets``, and view ``bevinding`` puts the two together.
 """
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import duckdb
 
 from ketenmonitor.intake.rules import Regel
 
-CREATE = """
-create or replace temp table bevinding (
-    regelnummer varchar, fase varchar, ernst varchar, kolom varchar,
-    regel bigint, rij bigint, cel varchar, waarde varchar, melding varchar
+LONGEST_VALUE = 60
+
+_GEVONDEN = """
+create or replace temp table gevonden (
+    nummer varchar, kolom varchar, letter varchar, regel bigint, rij bigint, waarde varchar, meer varchar
 )
 """
-LONGEST_VALUE = 60
+_REGELS = """
+create or replace temp table regel_van_toets as
+select
+    unnest($nummer::varchar[]) as nummer, unnest($fase::varchar[]) as fase,
+    unnest($ernst::varchar[]) as ernst, unnest($melding::varchar[]) as zin
+"""
+# The value goes in last: what stands in a file is never itself searched for places to fill in.
+_BEVINDING = """
+create or replace temp view bevinding as
+select
+    g.nummer as regelnummer, r.fase, r.ernst, g.kolom, g.regel, g.rij,
+    coalesce(g.letter || g.rij, '') as cel,
+    g.waarde,
+    replace(
+        replace(replace(r.zin, '{kolom}', g.kolom), '{meer}', g.meer),
+        '{waarde}', coalesce(g.waarde, '(leeg)')
+    ) as melding
+from gevonden as g join regel_van_toets as r on r.nummer = g.nummer
+"""
 
 
 @dataclass(frozen=True)
 class Bevinding:
-    """One finding: the rule, how grave it is, where it is, and the sentence that says how to mend it."""
+    """One finding: the rule, how grave it is, where it is, and the sentence that says how to mend it.
+
+    ``regel`` is the line in the file and ``rij`` its row in a spreadsheet (both None for the file as
+    a whole), ``cel`` its address in Excel. ``waarde`` is as the file has it, at most 60 characters.
+    """
 
     regelnummer: str
     fase: str
@@ -32,8 +57,33 @@ class Bevinding:
     regel: int | None
     rij: int | None
     cel: str
-    waarde: str
+    waarde: str | None
     melding: str
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How often one rule was broken in one column, with the first case as an example."""
+
+    regelnummer: str
+    fase: str
+    ernst: str
+    kolom: str
+    aantal: int
+    voorbeeld: str
+    eerste_regel: int | None
+    eerste_cel: str
+
+
+def begin(cursor: duckdb.DuckDBPyConnection, regels: Iterable[Regel]) -> None:
+    """Start with no findings; ``regels`` are all rules that may be broken."""
+    rules = list(regels)
+    cursor.execute(_GEVONDEN)
+    cursor.execute(
+        _REGELS,
+        {name: [getattr(rule, name) for rule in rules] for name in ("nummer", "fase", "ernst", "melding")},
+    )
+    cursor.execute(_BEVINDING)
 
 
 def letters(position: int) -> str:
@@ -50,70 +100,51 @@ def quote(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def sentence(melding: str, kolom: str, waarde: str, meer: str = "''") -> str:
-    """SQL that fills in a rule's sentence; ``waarde`` and ``meer`` are SQL expressions."""
-    parts = [quote(part) for part in melding.replace("{kolom}", kolom).split("{waarde}")]
-    filled = f" || coalesce(left({waarde}, {LONGEST_VALUE}), '(leeg)') || ".join(parts)
-    return filled.replace("{meer}", f"' || {meer} || '")
-
-
-def add(cursor: duckdb.DuckDBPyConnection, regel: Regel, kolom: str = "", waarde: str = "", meer: str = "") -> None:
+def add(
+    cursor: duckdb.DuckDBPyConnection, nummer: str, kolom: str = "", waarde: str = "", meer: str = ""
+) -> None:
     """Add a finding about the file as a whole, without a line."""
-    text = regel.melding.replace("{kolom}", kolom).replace("{waarde}", waarde).replace("{meer}", meer)
     cursor.execute(
-        "insert into bevinding values (?, ?, ?, ?, null, null, '', ?, ?)",
-        [regel.nummer, regel.fase, regel.ernst, kolom, waarde, text],
+        "insert into gevonden values (?, ?, null, null, null, ?, ?)", [nummer, kolom, waarde, meer]
     )
 
 
 def add_rows(
     cursor: duckdb.DuckDBPyConnection,
-    regel: Regel,
+    nummer: str,
     bron: str,
     *,
-    kolom: str,
-    positie: int | None,
+    kolom: str = "",
+    positie: int | None = None,
     waarde: str = "null",
     meer: str = "''",
-    bound: dict[str, object] | None = None,
+    bound: Mapping[str, object] | None = None,
 ) -> None:
-    """Add a finding for every row that the SQL ``bron`` (a from and where clause) gives.
+    """Add a finding for every row that the SQL ``bron`` (from ``from`` on) gives.
 
-    The rows must have ``regel`` and ``rij``; ``positie`` is the column's place in the file and
-    ``waarde`` and ``meer`` are SQL expressions over the rows.
+    The rows must have ``regel`` and ``rij``; ``positie`` is the column's place in the file, ``waarde``
+    and ``meer`` are SQL expressions over the rows. Of ``bound`` only what ``bron`` names is bound.
     """
-    letter = quote(letters(positie)) if positie else None
-    cell = f"{letter} || rij" if letter else "''"
+    letter = quote(letters(positie)) if positie else "null"
     cursor.execute(
-        f"insert into bevinding select {quote(regel.nummer)}, {quote(regel.fase)}, {quote(regel.ernst)},"
-        f" {quote(kolom)}, regel, rij, {cell}, left({waarde}, {LONGEST_VALUE}),"
-        f" {sentence(regel.melding, kolom, waarde, meer)} {bron}",
-        bound or {},
+        f"insert into gevonden select {quote(nummer)}, {quote(kolom)}, {letter}, regel, rij,"
+        f" left({waarde}, {LONGEST_VALUE}), {meer} {bron}",
+        {name: value for name, value in (bound or {}).items() if f"${name}" in bron},
     )
-
-
-@dataclass(frozen=True)
-class Telling:
-    """How often one rule was broken in one column."""
-
-    regelnummer: str
-    fase: str
-    ernst: str
-    kolom: str
-    aantal: int
-    voorbeeld: str
-    eerste_regel: int | None
-    eerste_cel: str
 
 
 def counts(cursor: duckdb.DuckDBPyConnection) -> list[Telling]:
     """All findings counted per rule and column, gravest first."""
     rows = cursor.execute(
         """
-        select regelnummer, fase, ernst, kolom, count(*) as aantal, arg_min(melding, coalesce(regel, 0)),
-            min(regel), coalesce(arg_min(cel, coalesce(regel, 0)), '')
-        from bevinding group by regelnummer, fase, ernst, kolom
-        order by case ernst when 'fout' then 0 when 'waarschuwing' then 1 else 2 end, aantal desc, regelnummer, kolom
+        select
+            regelnummer, fase, ernst, kolom, count(*) as aantal,
+            arg_min(melding, coalesce(regel, 0)), min(regel), arg_min(cel, coalesce(regel, 0))
+        from bevinding
+        group by regelnummer, fase, ernst, kolom
+        order by
+            case ernst when 'fout' then 0 when 'waarschuwing' then 1 else 2 end,
+            aantal desc, regelnummer, kolom
         """
     ).fetchall()
     return [Telling(*row) for row in rows]
@@ -121,9 +152,9 @@ def counts(cursor: duckdb.DuckDBPyConnection) -> list[Telling]:
 
 def listed(cursor: duckdb.DuckDBPyConnection, limit: int | None = None, offset: int = 0) -> list[Bevinding]:
     """The findings in the order of the file; all of them unless ``limit`` asks for one page."""
+    page = "" if limit is None else f" limit {int(limit)} offset {int(offset)}"
     rows = cursor.execute(
-        "select * from bevinding order by coalesce(regel, 0), cel, regelnummer"
-        + (f" limit {int(limit)} offset {int(offset)}" if limit is not None else "")
+        f"select * from bevinding order by coalesce(regel, 0), rij, length(cel), cel, regelnummer{page}"
     ).fetchall()
     return [Bevinding(*row) for row in rows]
 
@@ -138,21 +169,22 @@ def annotated(cursor: duckdb.DuckDBPyConnection, kop: tuple[str, ...], bron: str
     cells = ", ".join(f"k{i}" for i in range(1, width + 1))
     yield _line([*kop, "bevinding"])
     loose = cursor.execute(
-        f"select melding, regel from bevinding where rij is null or rij not in (select rij from ({bron}))"
-        " order by regel"
+        f"select melding, regel from bevinding as b anti join ({bron}) as r on r.rij = b.rij"
+        " order by regel, regelnummer"
     ).fetchall()
     for melding, regel in loose:
         yield _line([*[""] * width, f"regel {regel}: {melding}" if regel else melding])
     result = cursor.execute(
-        f"with per_rij as (select rij, string_agg(regelnummer || ' ' || ernst || ': ' || melding, ' | '"
-        f" order by regelnummer) as bevinding from bevinding where rij is not null group by rij)"
-        f" select {cells}, bevinding from ({bron}) as r left join per_rij as b on b.rij = r.rij order by r.rij"
+        "with per_rij as (select rij, string_agg(regelnummer || ' ' || ernst || ': ' || melding, ' | '"
+        " order by regelnummer) as bevinding from bevinding where rij is not null group by rij)"
+        f" select {cells}, bevinding from ({bron}) as r left join per_rij as b on b.rij = r.rij"
+        " order by r.rij"
     )
     while rows := result.fetchmany(10_000):
         yield "".join(_line([cell or "" for cell in row]) for row in rows)
 
 
-def _line(cells: list[str]) -> str:
+def _line(cells: Iterable[str]) -> str:
     buffer = io.StringIO()
     csv.writer(buffer, delimiter=";", lineterminator="\r\n").writerow(cells)
     return buffer.getvalue()

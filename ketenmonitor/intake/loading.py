@@ -25,7 +25,7 @@ def load_plain(
     columns = dict.fromkeys(names, "VARCHAR")
     try:
         rows = memoryview(ruw.inhoud)[ruw.begin : ruw.eind]
-        return _create(cursor, tabel, select, columns, rows, scheiding, ruw.newline)
+        return _create(cursor, tabel, select, columns, rows, scheiding)
     except duckdb.InvalidInputException:
         return None
 
@@ -36,7 +36,7 @@ def load_rows(rijen: Rijen, width: int, cursor: duckdb.DuckDBPyConnection, tabel
     columns = {"regel": "BIGINT", "rij": "BIGINT"} | dict.fromkeys(names, "VARCHAR")
     select = ", ".join([*names[:width], "regel", "rij"])
     try:
-        loaded = _create(cursor, tabel, select, columns, memoryview(rijen.tekst), ";", "\n")
+        loaded = _create(cursor, tabel, select, columns, memoryview(rijen.tekst), ";", "\\n")
     except duckdb.InvalidInputException as fout:
         raise Weigering(
             "Een rij van het bestand is te lang om te lezen; lever alleen de gevraagde kolommen."
@@ -54,16 +54,17 @@ def _create(
     columns: dict[str, str],
     tekst: memoryview,
     delim: str,
-    newline: str,
+    newline: str = "",
 ) -> int:
+    # DuckDB wants it spelled out, a backslash and an n, and reads \r\n rightly only when nothing is said.
+    line_end = f", new_line='{newline}'" if newline else ""
     quoted = '"' + tabel.replace('"', '""') + '"'
     with _file(tekst) as path:
         row = cursor.execute(
             f"create or replace temp table {quoted} as select {select} "
-            f"from read_csv(?, columns={columns}, auto_detect=false, header=false, delim=?, new_line=?, "
-            "quote='\"', escape='\"', nullstr='', strict_mode=true)",
-            # DuckDB wants the line end spelled out: a backslash and an n.
-            [path, delim, repr(newline)[1:-1]],
+            f"from read_csv(?, columns={columns}, auto_detect=false, header=false, delim=?, "
+            f"quote='\"', escape='\"', nullstr='', strict_mode=true{line_end})",
+            [path, delim],
         ).fetchone()
     return int(row[0]) if row else 0
 

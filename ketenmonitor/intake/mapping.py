@@ -8,7 +8,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import duckdb
@@ -26,26 +26,43 @@ class Koppeling:
     ``kolommen`` maps the extract's column to the 1-based position in the file; ``hoe`` says for each
     why (``onthouden``, ``gekozen``, ``gelijk``, ``synoniem``, ``lijkt op``); ``dubbel`` lists rival
     positions. ``codes`` maps (column, value of the partner in lower case) to a code of the chain.
+    ``weg`` are positions that a person said stand for nothing.
     """
 
     kolommen: Mapping[str, int]
     hoe: Mapping[str, str]
     dubbel: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     codes: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    weg: frozenset[int] = frozenset()
 
     def choose(self, kolommen: Mapping[str, int | None]) -> "Koppeling":
-        """The same mapping with columns as a person chose them; ``None`` leaves a column out."""
-        chosen = {k: v for k, v in {**self.kolommen, **kolommen}.items() if v is not None}
-        how = {k: ("gekozen" if k in kolommen and self.kolommen.get(k) != v else self.hoe.get(k, "gekozen"))
-               for k, v in chosen.items()}  # fmt: skip
-        confirmed = {k: ("gekozen" if k in kolommen else h) for k, h in how.items()}
-        rivals = {k: v for k, v in self.dubbel.items() if k not in kolommen}
-        return Koppeling(chosen, confirmed, rivals, self.codes)
+        """The same mapping with columns as a person chose them; ``None`` leaves a column out.
+
+        A column of the file stands for one thing: what was only suggested gives way to what is chosen.
+        """
+        chosen = {kolom: position for kolom, position in kolommen.items() if position is not None}
+        taken = set(chosen.values())
+        kept = {k: p for k, p in self.kolommen.items() if k not in kolommen and p not in taken}
+        left = {p for k, p in self.kolommen.items() if k in kolommen and kolommen[k] is None}
+        how = {k: self.hoe[k] for k in kept} | {k: self._why(k, p) for k, p in chosen.items()}
+        rivals = {k: v for k, v in self.dubbel.items() if k in kept}
+        return replace(
+            self,
+            kolommen=kept | chosen,
+            hoe=how,
+            dubbel=rivals,
+            weg=(self.weg | left) - taken - set(kept.values()),
+        )
+
+    def _why(self, kolom: str, position: int) -> str:
+        """Confirming what was certain already changes nothing about it."""
+        same = self.kolommen.get(kolom) == position and kolom not in self.dubbel
+        return self.hoe[kolom] if same and self.hoe[kolom] != "lijkt op" else "gekozen"
 
     def translate(self, codes: Mapping[tuple[str, str], str]) -> "Koppeling":
         """The same mapping with more translations of codes."""
         lowered = {(kolom, bron.strip().lower()): doel for (kolom, bron), doel in codes.items()}
-        return Koppeling(self.kolommen, self.hoe, self.dubbel, {**self.codes, **lowered})
+        return replace(self, codes={**self.codes, **lowered})
 
 
 def plain(name: str) -> str:
@@ -55,40 +72,44 @@ def plain(name: str) -> str:
 
 
 def suggest(kop: Iterable[str], extract: Extract, remembered: "Remembered | None" = None) -> Koppeling:
-    """The mapping from a file's header to an extract, as far as it can be seen from the names."""
+    """The mapping from a file's header to an extract, as far as it can be seen from the names.
+
+    What is surer goes first: what this partner confirmed before, the very name, a synonym, a likeness.
+    """
     header = [plain(name) for name in kop]
     known = remembered or Remembered({}, {})
-    taken: dict[int, str] = {}
+    away = frozenset(i for i, name in enumerate(header, 1) if name in {plain(b) for b in known.weg})
+    taken: set[int] = set(away)
     columns: dict[str, int] = {}
     how: dict[str, str] = {}
     rivals: dict[str, tuple[int, ...]] = {}
 
-    def take(kolom: str, positions: list[int], why: str) -> None:
-        free = [p for p in positions if p not in taken]
+    def take(kolom: str, names: set[str], why: str) -> None:
+        free = [i for i, name in enumerate(header, 1) if name in names and i not in taken]
         if kolom in columns or not free:
             return
-        columns[kolom], how[kolom], taken[free[0]] = free[0], why, kolom
+        columns[kolom], how[kolom] = free[0], why
+        taken.add(free[0])
         if len(free) > 1:
             rivals[kolom] = tuple(free)
 
-    def where(names: set[str]) -> list[int]:
-        return [i for i, name in enumerate(header, 1) if name in names]
-
     for column in extract.kolommen:
-        take(column.naam, where({plain(b) for b, doel in known.kolommen.items() if doel == column.naam}), "onthouden")
+        take(
+            column.naam, {plain(b) for b, doel in known.kolommen.items() if doel == column.naam}, "onthouden"
+        )
     for column in extract.kolommen:
-        take(column.naam, where({plain(column.naam)}), "gelijk")
+        take(column.naam, {plain(column.naam)}, "gelijk")
     for column in extract.kolommen:
-        take(column.naam, where({plain(s) for s in column.synoniemen}), "synoniem")
+        take(column.naam, {plain(s) for s in column.synoniemen}, "synoniem")
     for column in extract.kolommen:
         names = [plain(column.naam), *map(plain, column.synoniemen)]
-        near = [
-            i
-            for i, name in enumerate(header, 1)
-            if i not in taken and name and max(difflib.SequenceMatcher(None, name, n).ratio() for n in names) >= ALIKE
-        ]
-        take(column.naam, near[:1], "lijkt op")
-    return Koppeling(columns, how, rivals, known.codes)
+        near = [n for i, n in enumerate(header, 1) if i not in taken and _likeness(n, names) >= ALIKE]
+        take(column.naam, set(near[:1]), "lijkt op")
+    return Koppeling(columns, how, rivals, known.codes, away)
+
+
+def _likeness(name: str, names: list[str]) -> float:
+    return max(difflib.SequenceMatcher(None, name, other).ratio() for other in names)
 
 
 def recognise(kop: Iterable[str], bestand: str = "") -> str | None:
@@ -119,24 +140,28 @@ def month_in_name(bestand: str) -> date | None:
 
 @dataclass(frozen=True)
 class Remembered:
-    """What a partner confirmed before for one extract: names of columns, and codes per column."""
+    """What a partner confirmed before for one extract: columns, codes per column, and columns left out."""
 
     kolommen: Mapping[str, str]
     codes: Mapping[tuple[str, str], str]
+    weg: frozenset[str] = frozenset()
 
 
 def recall(cursor: duckdb.DuckDBPyConnection, partner: str, extract: str) -> Remembered:
-    """What this partner confirmed at earlier deliveries of this extract."""
+    """What this partner confirmed at earlier deliveries of this extract; the last word counts."""
     rows = cursor.execute(
         """
         select soort, kolom, bron, doel from vertaling where partner = ? and extract = ?
-        qualify row_number() over (partition by soort, kolom, bron order by vastgelegd_op desc) = 1
+        qualify row_number() over (
+            partition by soort, kolom, bron order by vastgelegd_op desc, rowid desc
+        ) = 1
         """,
         [partner, extract],
     ).fetchall()
     return Remembered(
         {bron: doel for soort, _, bron, doel in rows if soort == "kolom" and doel},
         {(kolom, bron): doel for soort, kolom, bron, doel in rows if soort == "code" and doel},
+        frozenset(bron for soort, _, bron, doel in rows if soort == "kolom" and not doel),
     )
 
 
@@ -156,12 +181,13 @@ def remember(
         for kolom, position in koppeling.kolommen.items()
         if koppeling.hoe[kolom] in ("gekozen", "lijkt op") and known.kolommen.get(kop[position - 1]) != kolom
     ]
+    away = [("kolom", "", kop[p - 1], "") for p in sorted(koppeling.weg) if kop[p - 1] not in known.weg]
     codes = [
         ("code", kolom, bron, doel)
         for (kolom, bron), doel in koppeling.codes.items()
         if known.codes.get((kolom, bron)) != doel
     ]
-    for soort, kolom, bron, doel in (*columns, *codes):
+    for row in (*columns, *away, *codes):
         cursor.execute(
-            "insert into vertaling values (?, ?, ?, ?, ?, ?, ?, ?)", [partner, extract, soort, kolom, bron, doel, op, door]
+            "insert into vertaling values (?, ?, ?, ?, ?, ?, ?, ?)", [partner, extract, *row, op, door]
         )

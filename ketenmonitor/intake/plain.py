@@ -16,8 +16,7 @@ _LONGEST_TAIL = 10_000
 
 @dataclass(frozen=True)
 class Ruw:
-    """The rows as they stand in the file: UTF-8 in ``inhoud[begin:eind]``, ``regels`` physical lines
-    that end with ``newline``.
+    """The rows as they stand in the file: UTF-8 in ``inhoud[begin:eind]``, ``regels`` physical lines.
 
     ``trim``: the characters that may stand around values and must be stripped; empty when there are none.
     ``overgeslagen``: blank lines and the totals line below ``eind``, told in ``aannames``.
@@ -26,7 +25,6 @@ class Ruw:
     inhoud: bytes = field(repr=False)
     begin: int
     eind: int
-    newline: str
     regels: int
     trim: str
     overgeslagen: int
@@ -70,7 +68,7 @@ def plain(inhoud: bytes, begin: int, scheiding: str, velden: int, staart: int, r
     eerste = regel + regels + (totaal == regel + regels)
     said = skipped(leeg, eerste, totaal)
     trim = _surrounding(inhoud, begin, eind, scheiding)
-    return Ruw(inhoud, begin, eind, newline.decode(), regels, trim, leeg + (totaal is not None), said)
+    return Ruw(inhoud, begin, eind, regels, trim, leeg + (totaal is not None), said)
 
 
 def _newline(inhoud: bytes, begin: int) -> bytes | None:
@@ -98,7 +96,8 @@ def _clean_quotes(inhoud: bytes, begin: int, eind: int, scheiding: str) -> bool:
 
 def _surrounding(inhoud: bytes, begin: int, eind: int, scheiding: str) -> str:
     """What must be stripped off values. A pattern that starts with a literal space is a fast search."""
-    tab = scheiding != "\t" and inhoud.find(b"\t", begin, eind) >= 0
+    # In a tab-separated file only a quoted cell can hold a tab.
+    tab = inhoud.find(b'"' if scheiding == "\t" else b"\t", begin, eind) >= 0
     odd = () if inhoud.isascii() else ("\u00a0".encode(), "\ufeff".encode())
     if tab or any(inhoud.find(char, begin, eind) >= 0 for char in odd):
         return WIT

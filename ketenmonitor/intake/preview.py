@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 import duckdb
 
@@ -11,8 +12,13 @@ from ketenmonitor.dataset import merge
 from ketenmonitor.dataset.database import Dataset, now
 from ketenmonitor.dataset.facts import facts
 from ketenmonitor.dataset.figures import Cijfer, Selectie, figures
+from ketenmonitor.intake import comparison
 from ketenmonitor.intake.validation import Toets
 from ketenmonitor.vocabulary.kpi import Kpi, kpis
+
+# A share that moved this many percentage points since last month is asked about; other measures by
+# the share of ``comparison.LARGE_CHANGE``. Fewer cases than ``comparison.ENOUGH_ROWS`` say nothing.
+LARGE_POINTS = 15
 
 
 @dataclass(frozen=True)
@@ -26,7 +32,10 @@ class Beweging:
 
 @dataclass(frozen=True)
 class Voorproef:
-    """What acceptance would do: rows against what is in force for the month, and KPIs that move."""
+    """What acceptance would do: rows against what is in force for the month, and KPIs that move.
+
+    ``vragen`` are Dutch sentences about KPIs that differ much from the partner's month before.
+    """
 
     nieuw: int
     gewijzigd: int
@@ -34,6 +43,7 @@ class Voorproef:
     verdwenen: int
     vervangt: int | None
     bewegingen: tuple[Beweging, ...]
+    vragen: tuple[str, ...] = ()
 
 
 def preview(dataset: Dataset, toets: Toets, door: str) -> Voorproef:
@@ -41,17 +51,27 @@ def preview(dataset: Dataset, toets: Toets, door: str) -> Voorproef:
 
     Only for an acceptable file. Nothing of it remains in the dataset.
     """
-    cursor = toets.cursor
-    before_id = merge.in_force(cursor, toets.partner, toets.extract.extract, toets.maand)
-    counts = _rows(cursor, toets, before_id)
+    cursor, maand = toets.cursor, toets.maand
     touched = moved_by(toets.extract.extract)
     selectie = Selectie(partner=toets.partner)
-    before = {c.kpi: c for c in figures(cursor, touched, toets.maand, toets.maand, selectie)}
-    with _undone(dataset, cursor):
-        merge.merge(cursor, offered(toets, door), "select * from rij")
-        after = {c.kpi: c for c in figures(cursor, touched, toets.maand, toets.maand, selectie)}
+    with dataset.exclusive():
+        before_id = merge.in_force(cursor, toets.partner, toets.extract.extract, maand)
+        counts = _rows(cursor, toets, before_id)
+        before = {c.kpi: c for c in figures(cursor, touched, maand, maand, selectie)}
+        with _undone(cursor):
+            merge.merge(cursor, offered(toets, door), "select * from rij")
+            found = figures(cursor, touched, comparison.previous_month(maand), maand, selectie)
+    after = {c.kpi: c for c in found if c.maand == maand}
+    last = {c.kpi: c for c in found if c.maand != maand}
     moves = [_move(kpi, before.get(kpi.kpi), after.get(kpi.kpi)) for kpi in touched]
-    return Voorproef(*counts, before_id, tuple(m for m in moves if m.was != m.wordt))
+    questions = [
+        _question(kpi, last[kpi.kpi], after[kpi.kpi])
+        for kpi in touched
+        if {kpi.kpi} <= after.keys() & last.keys()
+    ]
+    return Voorproef(
+        *counts, before_id, tuple(m for m in moves if m.was != m.wordt), tuple(q for q in questions if q)
+    )
 
 
 def offered(toets: Toets, door: str, op: datetime | None = None) -> merge.Aanbieding:
@@ -86,14 +106,40 @@ def _move(kpi: Kpi, was: Cijfer | None, wordt: Cijfer | None) -> Beweging:
     return Beweging(kpi.kpi, was.waarde if was else None, wordt.waarde if wordt else None)
 
 
+def _question(kpi: Kpi, last: Cijfer, now: Cijfer) -> str | None:
+    """What to ask about a KPI that differs much from the month before; None when there is nothing to ask."""
+    if last.waarde is None or now.waarde is None:
+        return None
+    counted = (last.teller, now.teller) if kpi.soort in ("aantal", "som") else (last.noemer, now.noemer)
+    if max(abs(n) for n in counted) < comparison.ENOUGH_ROWS or (
+        kpi.soort not in ("aantal", "som") and min(counted) < comparison.ENOUGH_ROWS
+    ):
+        return None
+    places = Decimal(1).scaleb(-kpi.decimalen)
+    then, value = Decimal(last.waarde).quantize(places), Decimal(now.waarde).quantize(places)
+    if kpi.soort == "aandeel":
+        points = value - then
+        if abs(points) < LARGE_POINTS:
+            return None
+        sign = "+" if points > 0 else "−"
+        told = (
+            f"{comparison.dutch(value)} %, {sign}{comparison.dutch(abs(points))} procentpunt"
+            f" ten opzichte van {comparison.dutch(then)} % vorige maand"
+        )
+    elif comparison.large(value, then):
+        told = comparison.change(value, then)
+    else:
+        return None
+    return f"{kpi.naam}: {told}: klopt dat?"
+
+
 @contextmanager
-def _undone(dataset: Dataset, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    with dataset.exclusive():
-        cursor.execute("begin")
-        try:
-            yield
-        finally:
-            cursor.execute("rollback")
+def _undone(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    cursor.execute("begin")
+    try:
+        yield
+    finally:
+        cursor.execute("rollback")
 
 
 def _rows(cursor: duckdb.DuckDBPyConnection, toets: Toets, before: int | None) -> tuple[int, int, int, int]:
@@ -109,7 +155,9 @@ def _rows(cursor: duckdb.DuckDBPyConnection, toets: Toets, before: int | None) -
     if not toets.extract.sleutel:
         return now_rows - same, 0, same, old_rows - same
     key = ", ".join(toets.extract.sleutel)
-    both = _count(cursor, f"select count(*) from ((select {key} from {new}) intersect (select {key} from {old}))")
+    both = _count(
+        cursor, f"select count(*) from ((select {key} from {new}) intersect (select {key} from {old}))"
+    )
     return now_rows - both, both - same, same, old_rows - both
 
 
@@ -117,5 +165,3 @@ def _count(cursor: duckdb.DuckDBPyConnection, select: str) -> int:
     row = cursor.execute(select).fetchone()
     assert row is not None
     return int(row[0])
-
-

@@ -92,7 +92,9 @@ def _sheet(sheet: calamine.CalamineSheet, sheets: int) -> Blad | None:
     before = [""] * (sheet.start[1] if sheet.start else 0)
     below = chain(sample[kop.index + 1 :], rows)
     records = ((row, row, before + cells) for row, cells in enumerate(below, kop.index + 2))
-    said = (f"Van de {sheets} bladen is {sheet.name} gelezen, het eerste met een tabel.",) if sheets > 1 else ()
+    said = (
+        (f"Van de {sheets} bladen is {sheet.name} gelezen, het eerste met een tabel.",) if sheets > 1 else ()
+    )
     return Blad((*before, *sample[kop.index][:width]), kop.index + 1, records, said)
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import duckdb
 
 from ketenmonitor.dataset.facts import facts
-from ketenmonitor.performance.months import between
+from ketenmonitor.performance.months import between, shift
 from ketenmonitor.vocabulary.keten import Keten
 from ketenmonitor.vocabulary.kpi import Kpi
 
@@ -67,17 +68,16 @@ def calendar(
             for maand in between(van, tot):
                 if keten.verwacht(partner.partner, extract, maand):
                     known = found.get((partner.partner, extract, maand), (None, None, None, 0, 0, 0, 0))
-                    states.append(_state(partner.partner, extract, maand, keten.uiterlijk(extract, maand), known, vandaag))
+                    due = keten.uiterlijk(extract, maand)
+                    states.append(_state(partner.partner, extract, maand, due, known, vandaag))
     return states
 
 
 def _state(
-    partner: str, extract: str, maand: date, uiterlijk: date, known: tuple[object, ...], vandaag: date
+    partner: str, extract: str, maand: date, uiterlijk: date, known: tuple[Any, ...], vandaag: date
 ) -> Leverstatus:
     levering, first, rows, versions, refused, errors, warnings = known
-    assert isinstance(versions, int) and isinstance(refused, int)
     if levering is not None:
-        assert isinstance(first, datetime)
         in_time = first < datetime.combine(uiterlijk + timedelta(days=1), time())
         status = "gecorrigeerd" if versions > 1 else ("op tijd" if in_time else "te laat")
     elif refused:
@@ -85,7 +85,17 @@ def _state(
     else:
         status = "ontbreekt" if vandaag > uiterlijk else "verwacht"
     return Leverstatus(
-        partner, extract, maand, status, uiterlijk, levering, first, rows, versions, errors or 0, warnings or 0  # type: ignore[arg-type]
+        partner,
+        extract,
+        maand,
+        status,
+        uiterlijk,
+        levering,
+        first,
+        rows,
+        versions,
+        errors or 0,
+        warnings or 0,
     )
 
 
@@ -99,9 +109,30 @@ class Compleetheid:
                 self._missing.setdefault((state.extract, state.maand), []).append(state.partner)
 
     def missing(self, kpi: Kpi, maand: date, partner: str | None = None) -> tuple[str, ...]:
-        """The partners whose delivery a KPI needs for this month and has not got (codes, in order)."""
-        partners = {p for extract in needs(kpi) for p in self._missing.get((extract, maand), [])}
-        return tuple(sorted(p for p in partners if partner in (None, p)))
+        """The partners whose delivery a KPI needs for this month and has not got (codes, in order).
+
+        A running total needs every month since January. A KPI that looks at what followed needs the
+        months of its ``rijping`` too, and of every partner, for what follows may be elsewhere.
+        """
+        own = self._absent(kpi, needed_from(kpi, maand), maand)
+        after = self._absent(kpi, shift(maand, 1), shift(maand, kpi.rijping))
+        return tuple(sorted({p for p in own if partner in (None, p)} | after))
+
+    def _absent(self, kpi: Kpi, van: date, tot: date) -> set[str]:
+        asked = [(extract, m) for extract in needs(kpi) for m in between(van, tot)]
+        return {partner for key in asked for partner in self._missing.get(key, ())}
+
+
+def needed_from(kpi: Kpi, maand: date) -> date:
+    """The first month of which deliveries count in the figure of ``maand``."""
+    return maand.replace(month=1) if kpi.cumulatief else maand
+
+
+def whole(keten: Keten, kpi: Kpi, maand: date) -> dict[str, frozenset[str]]:
+    """The partners and gemeenten that together make up a KPI of the chain in a month."""
+    extracts = needs(kpi)
+    partners = frozenset(p for p in keten.partners if any(keten.verwacht(p, e, maand) for e in extracts))
+    return {"partner": partners, "gemeente": frozenset(keten.gemeenten)}
 
 
 def needs(kpi: Kpi) -> tuple[str, ...]:

@@ -7,12 +7,13 @@ scorecard (one month, many KPIs).
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import duckdb
 
 from ketenmonitor.agreements.afspraak import Afspraken, latest
 from ketenmonitor.dataset.figures import Cijfer, Selectie, figures
-from ketenmonitor.performance.completeness import Compleetheid, calendar, latest_month
+from ketenmonitor.performance.completeness import Compleetheid, calendar, latest_month, needed_from, whole
 from ketenmonitor.performance.months import shift
 from ketenmonitor.performance.verdict import Oordeel, judge
 from ketenmonitor.vocabulary.keten import Keten
@@ -57,17 +58,24 @@ def prestaties(
     if not meaningful:
         return []
     found = figures(cursor, meaningful, van, tot, selectie, per, today)
-    afspraken = Afspraken(latest(cursor))
-    complete = Compleetheid(calendar(cursor, keten, van, tot, today))
+    afspraken = Afspraken(latest(cursor), partial(whole, keten))
     newest = latest_month(cursor) or tot
+    complete = Compleetheid(calendar(cursor, keten, *_needed(meaningful, van, tot, newest), today))
     by_id = {k.kpi: k for k in meaningful}
     return [
-        _prestatie(by_id[c.kpi], c, _cut(selectie, per, c.deel), keten, afspraken, complete, newest) for c in found
+        _prestatie(by_id[c.kpi], c, _cut(selectie, per, c.deel), keten, afspraken, complete, newest)
+        for c in found
     ]
 
 
+def _needed(kpis: Sequence[Kpi], van: date, tot: date, newest: date) -> tuple[date, date]:
+    """The months of which deliveries count in these figures, as far as there are deliveries."""
+    first = min(needed_from(k, van) for k in kpis)
+    return first, max(tot, min(newest, max(shift(tot, k.rijping) for k in kpis)))
+
+
 def _cut(selectie: Selectie, per: str | None, deel: str) -> Selectie:
-    return replace(selectie, **{per: deel}) if per else selectie  # type: ignore[arg-type]
+    return replace(selectie, **{per: deel}) if per else selectie
 
 
 def _prestatie(

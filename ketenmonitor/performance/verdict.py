@@ -50,13 +50,14 @@ def judge(
 ) -> Oordeel:
     """Judge one value.
 
-    ``minimum`` is the smallest denominator the chain accepts; the KPI's own may be higher. The
-    order of the answers: without an agreement there is nothing to judge; then too little data, then
-    too early, then incomplete, and only then the value itself.
+    ``minimum`` is the smallest denominator the chain accepts; the KPI's own may be higher, and a KPI
+    without one (a share of deliveries, a price) needs none. The order of the answers: without an
+    agreement there is nothing to judge; then too little data, then too early, then incomplete, and
+    only then the value itself.
     """
     if afspraak is None:
         return Oordeel(GEEN_AFSPRAAK, ontbreekt=ontbreekt)
-    if waarde is None or (kpi.soort not in ("aantal", "som") and noemer < max(kpi.minimum, minimum)):
+    if waarde is None or (kpi.minimum and noemer < max(kpi.minimum, minimum)):
         return Oordeel(TE_WEINIG, afspraak, ontbreekt=ontbreekt)
     stand = compare(kpi, waarde, afspraak)
     if not rijp:
@@ -69,13 +70,16 @@ def judge(
 def compare(kpi: Kpi, waarde: float, afspraak: Afspraak) -> str:
     """How a value stands against an agreement; on the target is met, on the edge of the band is within it.
 
-    Values are compared as they are shown, so that 79,6 % shown as 80 % does not miss 80 %.
+    Where neither more nor less is better, the agreement is met anywhere within the band. Values are
+    compared as they are shown, so that 79,6 % shown as 80 % does not miss 80 %.
     """
-    shown, target = round(waarde, kpi.decimalen), afspraak.streefwaarde
-    if kpi.richting == "neutraal":
-        short = abs(shown - target)
-        return GEHAALD if short <= afspraak.bandbreedte else NIET_GEHAALD
-    short = target - shown if kpi.richting == "hoger" else shown - target
-    if short <= 0:
+    short = round(waarde, kpi.decimalen) - afspraak.streefwaarde
+    if kpi.richting == "hoger":
+        short = -short
+    elif kpi.richting == "neutraal":
+        short = abs(short)
+    short = round(short, 6)  # 7.3 − 7.1 is 0.2, whatever a computer makes of it
+    band = round(afspraak.bandbreedte, 6)
+    if short <= (band if kpi.richting == "neutraal" else 0):
         return GEHAALD
-    return BINNEN_BAND if short <= afspraak.bandbreedte + 1e-9 else NIET_GEHAALD
+    return BINNEN_BAND if short <= band else NIET_GEHAALD

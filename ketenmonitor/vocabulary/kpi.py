@@ -55,6 +55,7 @@ class Kpi:
     that must have passed, and been delivered, before a month may be judged. ``cumulatief``: summed
     from January. ``per_product``: only meaningful within one product. ``basis``: the KPI whose measures
     it borrows. ``extracts``: what must be delivered for it, where that differs from its facts.
+    ``kern``: one of the few that stand on the page Overzicht.
     """
 
     kpi: str
@@ -76,6 +77,7 @@ class Kpi:
     per_product: bool = False
     basis: str | None = None
     extracts: tuple[str, ...] = ()
+    kern: bool = False
 
     @property
     def bronmeting(self) -> str:

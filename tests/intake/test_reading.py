@@ -25,7 +25,9 @@ def content(cursor, gelezen: Gelezen):
     """Load and return (regel, rij) and the cells of each row, and what load told."""
     geladen = load(gelezen, cursor, "t")
     names = ", ".join(f"k{i}" for i in range(1, len(gelezen.kop) + 1))
-    rows = cursor.execute(f"select {geladen.regel_sql}, {geladen.rij_sql}, {names} from t order by 1").fetchall()
+    rows = cursor.execute(
+        f"select {geladen.regel_sql}, {geladen.rij_sql}, {names} from t order by 1"
+    ).fetchall()
     assert geladen.rijen == len(rows)
     return [row[:2] for row in rows], [row[2:] for row in rows], geladen
 
@@ -53,7 +55,7 @@ def test_every_separator_and_line_end_is_found(cursor, scheiding, einde):
 
 
 def test_comma_as_separator(cursor):
-    kop, _, rows = table(cursor, b"client,gemeente,naam\na1,0363,\"Jansen, Jan\"\n")
+    kop, _, rows = table(cursor, b'client,gemeente,naam\na1,0363,"Jansen, Jan"\n')
     assert kop == ("client", "gemeente", "naam")
     assert rows == [("a1", "0363", "Jansen, Jan")]
 
@@ -332,13 +334,20 @@ def test_the_widest_allowed_file_loads(cursor):
     assert table(cursor, wide.encode())[2] == [("1",) * 2000]
 
 
-def test_a_regular_file_goes_to_duckdb_as_it_stands(cursor, monkeypatch):
+@pytest.mark.parametrize("einde", ["\n", "\r\n", "\r"])
+def test_a_regular_file_goes_to_duckdb_as_it_stands(cursor, monkeypatch, einde):
     """The speed of a million rows hangs on it: no row passes through Python."""
     monkeypatch.setattr(reading, "csv_records", None)
     monkeypatch.setattr(reading, "normalise", None)
-    geladen = load(read("x.csv", b'a;b\r\n1; "x" \r\n3;\xc3\xab\r\nTotaal;\r\n;\r\n'), cursor, "t")
-    assert (geladen.regel_sql, geladen.rijen) == ("rowid + 2", 2)
-    assert cursor.execute("select * from t").fetchall() == [("1", "x"), ("3", "ë")]
+    inhoud = einde.join(["a;b", '1;"x" ', "2;", " 3 ;ë", '"4";x', "Totaal;", ";"]).encode()
+    geladen = load(read("x.csv", inhoud), cursor, "t")
+    assert (geladen.regel_sql, geladen.rijen) == ("rowid + 2", 4)
+    assert cursor.execute("select * from t").fetchall() == [
+        ("1", "x"),
+        ("2", None),
+        ("3", "ë"),
+        ("4", "x"),
+    ]
 
 
 def test_the_order_of_a_large_file_is_the_order_of_its_lines(cursor):
@@ -351,7 +360,9 @@ def test_the_order_of_a_large_file_is_the_order_of_its_lines(cursor):
 def test_a_large_file_with_line_breaks_in_cells_keeps_every_row_and_line(cursor):
     inhoud = b"nummer;tekst\n" + b"".join(b'%d;"een\n\ntwee"\n' % (2 + 3 * i) for i in range(100_000))
     geladen = load(read("x.csv", inhoud), cursor, "t")
-    wrong = cursor.execute("select count(*) from t where k1::bigint <> regel or k2 <> e'een\\n\\ntwee'").fetchone()
+    wrong = cursor.execute(
+        "select count(*) from t where k1::bigint <> regel or k2 <> e'een\\n\\ntwee'"
+    ).fetchone()
     assert (geladen.rijen, wrong) == (100_000, (0,))
 
 

@@ -59,7 +59,7 @@ def expected(rows, starts):
     return [(start, number, *row) for start, number, row in numbered if any(row)]
 
 
-@settings(max_examples=150*20, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     table=tables(ANY_TEXT | AWKWARD),
     scheiding=st.sampled_from(";,\t|"),
@@ -77,7 +77,7 @@ def test_any_table_in_any_notation_reads_back_the_same(table, scheiding, einde, 
     assert len(found) + overgeslagen == len(rows)
 
 
-@settings(max_examples=75*20, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(table=tables(WINDOWS, ("client", "gemeente", "reden")), scheiding=st.sampled_from(";|"))
 def test_any_windows_1252_table_reads_back_the_same(table, scheiding):
     header, rows = table
@@ -87,8 +87,11 @@ def test_any_windows_1252_table_reads_back_the_same(table, scheiding):
     assert found == expected(rows, starts)
 
 
-@settings(max_examples=300*20, deadline=None)
-@given(body=st.text(st.sampled_from('a1;;;"" \n\n\n\r\té\u00a0'), max_size=60), einde=st.sampled_from(["\n", "\r\n", "\r"]))
+@settings(max_examples=300, deadline=None)
+@given(
+    body=st.text(st.sampled_from('a1;;;"" \n\n\n\r\té\u00a0'), max_size=60),
+    einde=st.sampled_from(["\n", "\r\n", "\r"]),
+)
 def test_the_fast_and_the_exact_road_tell_the_same_of_any_text(body, einde):
     inhoud = ("naam;plaats;reden\n" + body).replace("\n", einde).encode()
     fast = outcome(inhoud)
@@ -97,7 +100,7 @@ def test_the_fast_and_the_exact_road_tell_the_same_of_any_text(body, einde):
     assert fast == exact
 
 
-@settings(max_examples=200*20, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(inhoud=st.binary(max_size=200) | st.text(max_size=80).map(str.encode))
 def test_any_bytes_are_read_or_refused_in_one_sentence(inhoud):
     result = outcome(inhoud)

@@ -82,7 +82,9 @@ def test_a_workbook_reads_as_text_with_excel_rows():
 
 
 def test_the_first_sheet_with_a_table_is_read_and_named():
-    inhoud = workbook(Voorblad=(0, 0, [["Toelichting"]]), Data=(0, 0, [["client", "maand"], ["a1", "2026-10"]]))
+    inhoud = workbook(
+        Voorblad=(0, 0, [["Toelichting"]]), Data=(0, 0, [["client", "maand"], ["a1", "2026-10"]])
+    )
     gelezen, rows, _ = cells(inhoud)
     assert rows == [(2, "a1", "2026-10")]
     assert gelezen.aannames == ("Van de 2 bladen is Data gelezen, het eerste met een tabel.",)

@@ -1,0 +1,6 @@
+"""``python -m ketenmonitor``."""
+
+from ketenmonitor.cli import main
+
+if __name__ == "__main__":
+    main()

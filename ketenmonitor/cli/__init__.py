@@ -1,0 +1,30 @@
+"""The command line: ``python -m ketenmonitor``, the same functions as the pages, in Dutch.
+
+One module per command; ``dutch`` makes Typer speak Dutch, ``options`` is what commands share. May
+import everything but ``ui``; nothing imports it.
+"""
+
+import typer
+
+from ketenmonitor.cli.dutch import Opdracht, Opdrachten
+from ketenmonitor.cli.lever import lever
+from ketenmonitor.cli.manage import demo, herbouw, sjablonen, start
+from ketenmonitor.cli.meet import meet
+from ketenmonitor.cli.toets import toets
+
+app = typer.Typer(
+    name="ketenmonitor",
+    cls=Opdrachten,
+    help="Ketenmonitor: geleverd tegenover afgesproken, voor een keten in het sociaal domein.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+for command in (toets, lever, meet, demo, sjablonen, start, herbouw):
+    app.command(cls=Opdracht)(command)
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="python -m ketenmonitor")

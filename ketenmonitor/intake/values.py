@@ -1,0 +1,57 @@
+"""Stage ``waarden``: every value on its own, with the text that the file has."""
+
+from ketenmonitor.intake import findings, words
+from ketenmonitor.intake.rules import general_rules
+from ketenmonitor.intake.specimen import Proefstuk
+from ketenmonitor.intake.typed import AS_WRITTEN, make_rows
+from ketenmonitor.intake.words import RAW
+from ketenmonitor.vocabulary.extract import Column
+
+LONGEST_TEXT = 200
+
+
+def judge(proef: Proefstuk) -> None:
+    """Make the typed rows and add a finding for what is missing, too long, unreadable or doubtful."""
+    make_rows(proef)
+    _rows(proef)
+    for column, position in proef.gekoppeld:
+        if column.type not in AS_WRITTEN:
+            _words(proef, column, position)
+
+
+def _rows(proef: Proefstuk) -> None:
+    """What must be there and is not (W01), and what is too long to be a number or a code (W15)."""
+    checks = [("W01", c, p, f"k{p} is null") for c, p in proef.gekoppeld if c.verplicht]
+    checks += [
+        ("W15", c, p, f"length(k{p}) > {LONGEST_TEXT}") for c, p in proef.gekoppeld if c.type in AS_WRITTEN
+    ]
+    counted = ", ".join(f"count(*) filter (where {condition})" for *_, condition in checks)
+    row = proef.cursor.execute(f"select {counted} from {RAW}").fetchone()
+    assert row is not None
+    for (rule, column, position, condition), count in zip(checks, row, strict=True):
+        if count:
+            source = f"from rij where {condition}"
+            findings.add_rows(
+                proef.cursor, rule, source, kolom=column.naam, positie=position, waarde=f"k{position}"
+            )
+
+
+def _words(proef: Proefstuk, column: Column, position: int) -> None:
+    """What the words of a column say, for every row that has such a word, or once for every word."""
+    table = words.table(column.naam)
+    found = proef.cursor.execute(
+        f"select distinct regelnummer from {table} where regelnummer is not null order by 1"
+    ).fetchall()
+    for (rule,) in found:
+        source = f"from rij join {table} as w on w.bron = k{position} where w.regelnummer = '{rule}'"
+        value, more = f"k{position}", "w.meer"
+        if general_rules()[rule].per == "woord":
+            times = "replace(format('{:,}', count(*)), ',', '.')"
+            source = (
+                "from (select w.bron, min(regel) as regel, min(rij) as rij,"
+                f" any_value(w.meer) || ' (' || {times} || ' keer)' as meer {source} group by w.bron)"
+            )
+            value, more = "bron", "meer"
+        findings.add_rows(
+            proef.cursor, rule, source, kolom=column.naam, positie=position, waarde=value, meer=more
+        )

@@ -1,0 +1,112 @@
+"""What was ever delivered: every offered file with its fate, and the rows of each, replaced ones too."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import duckdb
+
+from ketenmonitor.vocabulary.extract import Column, extracts
+
+# Rows fetched at a time when a delivery is written out.
+PORTION = 10_000
+
+
+@dataclass(frozen=True)
+class Aanlevering:
+    """One offered file: what it was, who offered it when, and what became of it."""
+
+    levering: int
+    partner: str
+    extract: str
+    levermaand: date
+    versie: int
+    status: str
+    bestand: str
+    sha256: str
+    omvang: int
+    aannames: str
+    ontvangen_op: datetime
+    door: str
+    rijen: int
+    fouten: int
+    waarschuwingen: int
+    beeindigd_op: datetime | None
+    beeindigd_door: str | None
+    reden: str | None
+
+
+NAMES = ", ".join(Aanlevering.__dataclass_fields__)
+
+
+def offered(
+    cursor: duckdb.DuckDBPyConnection,
+    van: date,
+    tot: date,
+    partner: str | None = None,
+    extract: str | None = None,
+) -> list[Aanlevering]:
+    """Every file offered about the months ``van`` to ``tot``, the latest received first."""
+    rows = cursor.execute(
+        f"""
+        select {NAMES} from levering
+        where levermaand between $van and $tot
+            and ($partner is null or partner = $partner) and ($extract is null or extract = $extract)
+        order by ontvangen_op desc, levering desc
+        """,
+        {"van": van, "tot": tot, "partner": partner, "extract": extract},
+    ).fetchall()
+    return [Aanlevering(*row) for row in rows]
+
+
+def one(cursor: duckdb.DuckDBPyConnection, levering: int) -> Aanlevering | None:
+    """The file with this number; None when there is none."""
+    row = cursor.execute(f"select {NAMES} from levering where levering = ?", [levering]).fetchone()
+    return Aanlevering(*row) if row else None
+
+
+def findings(cursor: duckdb.DuckDBPyConnection, levering: int) -> list[tuple[str, str, str, int]]:
+    """The findings of one file: rule, severity, column and how often; the gravest first."""
+    return cursor.execute(
+        """
+        select regelnummer, ernst, kolom, aantal from levering_regel where levering = ?
+        order by case ernst when 'fout' then 0 when 'waarschuwing' then 1 else 2 end, aantal desc, regelnummer, kolom
+        """,
+        [levering],
+    ).fetchall()
+
+
+def rows_as_csv(cursor: duckdb.DuckDBPyConnection, levering: int) -> Iterator[str]:
+    """The rows of an accepted delivery as CSV in pieces, in the order and with the lines of its file.
+
+    Semicolons and Dutch notation, as partners deliver. Of a refused file no rows were kept: only the header.
+    """
+    found = one(cursor, levering)
+    if found is None:
+        return
+    extract = extracts()[found.extract]
+    yield _line(["regel", *extract.namen])
+    cells = ", ".join(_as_text(column) for column in extract.kolommen)
+    result = cursor.execute(
+        f"select regel, {cells} from {extract.extract} where levering = ? order by regel", [levering]
+    )
+    while rows := result.fetchmany(PORTION):
+        yield "".join(_line(["" if cell is None else str(cell) for cell in row]) for row in rows)
+
+
+def _as_text(column: Column) -> str:
+    if column.type == "datum":
+        return f"strftime({column.naam}, '%d-%m-%Y')"
+    if column.type == "maand":
+        return f"strftime({column.naam}, '%Y-%m')"
+    if column.type in ("decimaal", "bedrag"):
+        return f"replace({column.naam}::varchar, '.', ',')"
+    return f"{column.naam}::varchar"
+
+
+def _line(cells: list[str]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=";", lineterminator="\r\n").writerow(cells)
+    return buffer.getvalue()

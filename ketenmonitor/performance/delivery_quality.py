@@ -1,0 +1,87 @@
+"""The quality of delivering over time: how much came in time, and how many findings the files gave."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from importlib.resources import files
+
+import duckdb
+
+from ketenmonitor.performance.completeness import AANVAARD, Leverstatus
+
+
+@dataclass(frozen=True)
+class Tijdigheid:
+    """How one month was delivered: due deliveries, those that are in, and those that came in time."""
+
+    maand: date
+    moest: int
+    binnen: int
+    op_tijd: int
+
+    @property
+    def aandeel(self) -> float | None:
+        """The share that came in time, in per cent; None when nothing was due yet."""
+        return 100 * self.op_tijd / self.moest if self.moest else None
+
+
+@dataclass(frozen=True)
+class Gevonden:
+    """What was found in all files offered about one month, the refused and replaced ones included."""
+
+    maand: date
+    bestanden: int
+    rijen: int
+    fouten: int
+    waarschuwingen: int
+
+    @property
+    def fouten_per_1000(self) -> float | None:
+        """Errors per 1,000 offered rows; None when there were no rows."""
+        return 1000 * self.fouten / self.rijen if self.rijen else None
+
+    @property
+    def waarschuwingen_per_1000(self) -> float | None:
+        """Warnings per 1,000 offered rows; None when there were no rows."""
+        return 1000 * self.waarschuwingen / self.rijen if self.rijen else None
+
+
+def in_time(state: Leverstatus) -> bool:
+    """Whether the first accepted file came before the end of the last day, and one is still in force."""
+    if state.status not in AANVAARD or state.eerste_op is None:
+        return False
+    return state.eerste_op < datetime.combine(state.uiterlijk + timedelta(days=1), time())
+
+
+def timeliness(states: Iterable[Leverstatus]) -> list[Tijdigheid]:
+    """The share in time per month, oldest first.
+
+    A correction afterwards does not make a delivery late; one that is not due yet does not count, unless
+    it is in already. Months without anything due or in are left out.
+    """
+    per_month: dict[date, list[Leverstatus]] = {}
+    for state in states:
+        if state.status != "verwacht":
+            per_month.setdefault(state.maand, []).append(state)
+    return [
+        Tijdigheid(maand, len(due), sum(s.status in AANVAARD for s in due), sum(in_time(s) for s in due))
+        for maand, due in sorted(per_month.items())
+    ]
+
+
+def findings_over_time(
+    cursor: duckdb.DuckDBPyConnection,
+    van: date,
+    tot: date,
+    partner: str | None = None,
+    extract: str | None = None,
+) -> list[Gevonden]:
+    """The findings in the files offered about the months ``van`` to ``tot``, oldest month first."""
+    bound = {"van": van, "tot": tot, "partner": partner, "extract": extract}
+    return [Gevonden(*row) for row in cursor.execute(_sql(), bound).fetchall()]
+
+
+@cache
+def _sql() -> str:
+    return files(__package__).joinpath("delivery_quality.sql").read_text("utf-8")

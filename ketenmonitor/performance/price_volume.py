@@ -1,0 +1,73 @@
+"""Price effect and volume effect: why costs differ from the budget, apart.
+
+For one product with agreed tariff t and budget B, actual quantity q and costs K:
+price effect = K − t·q (what was paid above or below the tariff), volume effect = t·q − B (what was
+used more or less than budgeted); together K − B. Costs without a quantity, tariff or budget stay
+apart as ``onverklaard``, so that the parts always add up to the whole.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ketenmonitor.agreements.afspraak import Afspraken
+from ketenmonitor.dataset.figures import Cijfer, Selectie
+from ketenmonitor.vocabulary.kpi import kpis
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Costs of one product in one month against its budget, in euro."""
+
+    product: str
+    kosten: float
+    begroting: float | None
+    prijs: float | None
+    tarief: float | None
+    prijseffect: float | None
+    volume_effect: float | None
+
+    @property
+    def verschil(self) -> float | None:
+        """Costs less budget."""
+        return None if self.begroting is None else self.kosten - self.begroting
+
+    @property
+    def onverklaard(self) -> float | None:
+        """What of the difference is neither price nor volume."""
+        if self.verschil is None:
+            return None
+        return self.verschil - (self.prijseffect or 0.0) - (self.volume_effect or 0.0)
+
+
+def effects(
+    kosten: Sequence[Cijfer], prijzen: Sequence[Cijfer], afspraken: Afspraken, selectie: Selectie
+) -> list[Effect]:
+    """The effects per product, for figures of KPIs ``kosten`` and ``prijs`` broken down by product.
+
+    Costs of lines without quantity are part of ``kosten`` but not of the price; they fall under
+    ``onverklaard``.
+    """
+    prices = {(c.deel, c.maand): c for c in prijzen}
+    found = []
+    for cost in kosten:
+        cut = Selectie(selectie.partner, selectie.gemeente, cost.deel)
+        budget = afspraken.holding(kpis()["kosten"], cut, cost.maand)
+        tariff = afspraken.holding(kpis()["prijs"], cut, cost.maand)
+        price = prices.get((cost.deel, cost.maand))
+        price_effect = volume_effect = None
+        if budget and tariff and price and price.noemer:
+            at_tariff = tariff.streefwaarde * price.noemer
+            price_effect = price.teller - at_tariff
+            volume_effect = at_tariff - budget.streefwaarde
+        found.append(
+            Effect(
+                cost.deel,
+                cost.teller,
+                budget.streefwaarde if budget else None,
+                price.waarde if price else None,
+                tariff.streefwaarde if tariff else None,
+                price_effect,
+                volume_effect,
+            )
+        )
+    return sorted(found, key=lambda e: -abs(e.verschil or 0.0))

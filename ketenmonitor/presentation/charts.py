@@ -1,0 +1,218 @@
+"""Charts: delivered against agreed over time, and the parts of the chain side by side.
+
+Pure functions from prestaties to an Altair chart in Dutch. Good is blue, attention orange, the rest
+grey, and what was agreed a dashed line; a shape always goes with the colour.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import altair as alt
+import pandas as pd
+
+from ketenmonitor.performance.prestatie import Prestatie
+from ketenmonitor.performance.verdict import BINNEN_BAND, GEHAALD, NIET_GEHAALD
+from ketenmonitor.presentation import format as nl
+
+DUTCH = alt.Locale(
+    number=alt.NumberLocale(decimal=",", thousands=".", grouping=[3], currency=["€ ", ""]),
+    time=alt.TimeLocale(
+        dateTime="%A %e %B %Y %X",
+        date="%d-%m-%Y",
+        time="%H:%M:%S",
+        periods=["AM", "PM"],
+        days=["zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"],
+        shortDays=["zo", "ma", "di", "wo", "do", "vr", "za"],
+        months=[
+            "januari", "februari", "maart", "april", "mei", "juni",
+            "juli", "augustus", "september", "oktober", "november", "december",
+        ],
+        shortMonths=["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"],
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Palet:
+    """The colours of one theme."""
+
+    goed: str
+    aandacht: str
+    neutraal: str
+    afspraak: str
+    zacht: str
+
+
+LICHT = Palet("#0072B2", "#D55E00", "#66717C", "#1B2733", "#C9D1D9")
+DONKER = Palet("#56B4E9", "#F08A3C", "#A9B5C0", "#E6EBF0", "#44515E")
+
+# How a verdict is drawn; the shape says the same as the colour.
+SHAPES = {GEHAALD: "circle", BINNEN_BAND: "diamond", NIET_GEHAALD: "triangle-up", "zonder oordeel": "square"}
+
+
+def palette(donker: bool) -> Palet:
+    """The colours for the light or the dark theme."""
+    return DONKER if donker else LICHT
+
+
+def dutch(chart: alt.LayerChart) -> alt.LayerChart:
+    """The chart with Dutch numbers and months, and nothing drawn that says nothing."""
+    configured: alt.LayerChart = (
+        chart.configure(locale=DUTCH)
+        .configure_view(stroke=None)
+        .configure_axis(domain=False, ticks=False, labelPadding=6, titleFontWeight="normal")
+        .configure_axisX(grid=False)
+    )
+    return configured
+
+
+def series(points: Sequence[Prestatie], palet: Palet, hoogte: int = 300) -> alt.LayerChart:
+    """One KPI over the months against what was agreed in each, newest value named at the line's end."""
+    kpi = points[0].kpi
+    frame = _frame(points)
+    axis = alt.Axis(format="%b %Y", tickCount={"interval": "month", "step": _step(points)}, labelOverlap=True)
+    x = alt.X("maand:T", title=None, axis=axis)
+    y = alt.Y(
+        "waarde:Q",
+        title=nl.unit_of_axis(kpi),
+        scale=_scale(kpi.eenheid),
+        axis=alt.Axis(tickCount=5, format=_axis(kpi.eenheid)),
+    )
+    tooltip = ["Maand:N", "Waarde:N", "Afspraak:N", "Oordeel:N"]
+    line = alt.Chart(frame).mark_line(color=palet.neutraal, strokeWidth=1.5).encode(x=x, y=y)
+    dots = (
+        alt.Chart(frame)
+        .transform_filter("isValid(datum.waarde)")
+        .mark_point(filled=True, size=55, opacity=1)
+        .encode(x=x, y=y, color=_colour(palet), shape=_shape(), tooltip=tooltip)
+    )
+    layers: list[alt.Chart] = [line, dots]
+    if any(p.streefwaarde is not None for p in points):
+        layers.insert(
+            0,
+            alt.Chart(frame)
+            .mark_line(color=palet.afspraak, strokeDash=[5, 4], strokeWidth=1.3, interpolate="step-after")
+            .encode(x=x, y=alt.Y("afspraak:Q")),
+        )
+        layers.append(
+            _end_label(frame, "afspraak", "Afspraak", "afspraak ", palet.afspraak, x, _aside(points))
+        )
+    layers.append(_end_label(frame, "waarde", "Waarde", "", palet.neutraal, x, 0))
+    layered = alt.LayerChart(layer=layers)
+    return dutch(
+        layered.properties(
+            height=hoogte, width="container", padding={"right": 95, "left": 5, "top": 8, "bottom": 5}
+        )
+    )
+
+
+def _aside(points: Sequence[Prestatie]) -> int:
+    """How far down (pixels) the label of the agreement moves so as not to cover that of the value."""
+    last = points[-1]
+    if last.waarde is None or last.streefwaarde is None:
+        return 0
+    return 15 if last.waarde >= last.streefwaarde else -15
+
+
+def _end_label(
+    frame: pd.DataFrame, kolom: str, tekst: str, vooraf: str, kleur: str, x: alt.X, dy: int
+) -> alt.Chart:
+    last = frame[frame[kolom].notna()].tail(1)
+    last = last.assign(label=vooraf + last[tekst])
+    weight: Literal["normal", "bold"] = "normal" if vooraf else "bold"
+    text = alt.Chart(last).mark_text(align="left", dx=9, dy=dy, fontSize=12, color=kleur, fontWeight=weight)
+    labelled: alt.Chart = text.encode(x=x, y=alt.Y(f"{kolom}:Q"), text="label:N")
+    return labelled
+
+
+def parts(
+    delen: Sequence[Prestatie], namen: dict[str, str], palet: Palet, keten: Prestatie | None = None
+) -> alt.LayerChart:
+    """One month, part by part: a dot at the value, a dash at what was agreed for that part."""
+    kpi = delen[0].kpi
+    ordered = sorted(
+        (p for p in delen if p.waarde is not None),
+        key=lambda p: p.waarde or 0.0,
+        reverse=kpi.richting != "lager",
+    )
+    frame = _frame(ordered).assign(deel=[namen.get(p.deel, p.deel or "onbekend") for p in ordered])
+    y = alt.Y("deel:N", title=None, sort=list(frame["deel"]), axis=alt.Axis(labelLimit=220))
+    x = alt.X(
+        "waarde:Q",
+        title=nl.unit_of_axis(kpi),
+        scale=_scale(kpi.eenheid),
+        axis=alt.Axis(tickCount=5, format=_axis(kpi.eenheid), grid=True),
+    )
+    tooltip = [alt.Tooltip("deel:N", title="Onderdeel"), "Waarde:N", "Afspraak:N", "Oordeel:N"]
+    base = alt.Chart(frame).encode(y=y)
+    rule = base.mark_rule(color=palet.zacht, strokeWidth=1).encode(x=x, x2=alt.value(0))
+    agreed = (
+        base.transform_filter("isValid(datum.afspraak)")
+        .mark_tick(color=palet.afspraak, thickness=2, size=16)
+        .encode(x=alt.X("afspraak:Q"), tooltip=tooltip)
+    )
+    dots = base.mark_point(filled=True, size=80, opacity=1).encode(
+        x=x, color=_colour(palet), shape=_shape(), tooltip=tooltip
+    )
+    labels = base.mark_text(align="left", dx=9, fontSize=12, color=palet.neutraal).encode(
+        x=x, text="Waarde:N"
+    )
+    layers: list[alt.Chart] = [rule, agreed, dots, labels]
+    if keten is not None and keten.waarde is not None and kpi.soort not in ("aantal", "som"):
+        chain = alt.Chart(pd.DataFrame({"keten": [keten.waarde]}))
+        layers.insert(0, chain.mark_rule(color=palet.neutraal, strokeDash=[2, 3]).encode(x="keten:Q"))
+    layered = alt.LayerChart(layer=layers)
+    return dutch(
+        layered.properties(
+            height=max(90, 27 * len(ordered) + 40),
+            width="container",
+            padding={"right": 60, "left": 5, "top": 5, "bottom": 5},
+        )
+    )
+
+
+def _frame(points: Sequence[Prestatie]) -> pd.DataFrame:
+    """One row per prestatie: what is drawn (``maand``, ``waarde``, ``afspraak``, ``oordeel``) and, with a
+    capital, what is told of it on hovering."""
+    return pd.DataFrame(
+        {
+            "maand": pd.to_datetime([p.maand for p in points]),
+            "waarde": [p.waarde for p in points],
+            "afspraak": [p.streefwaarde for p in points],
+            "oordeel": [p.oordeel.stand or "zonder oordeel" for p in points],
+            "Maand": [nl.month(p.maand) for p in points],
+            "Waarde": [nl.value(p.kpi, p.waarde) for p in points],
+            "Afspraak": [nl.value(p.kpi, p.streefwaarde) for p in points],
+            "Oordeel": [p.oordeel.oordeel for p in points],
+        }
+    )
+
+
+def _colour(palet: Palet) -> alt.Color:
+    return alt.Color(
+        "oordeel:N",
+        scale=alt.Scale(domain=list(SHAPES), range=[palet.goed, palet.goed, palet.aandacht, palet.neutraal]),
+        legend=None,
+    )
+
+
+def _shape() -> alt.Shape:
+    return alt.Shape(
+        "oordeel:N", scale=alt.Scale(domain=list(SHAPES), range=list(SHAPES.values())), legend=None
+    )
+
+
+def _scale(eenheid: str) -> alt.Scale:
+    """Amounts, numbers and durations start at zero; shares and marks show where they differ."""
+    return alt.Scale(zero=eenheid not in ("%", "cijfer"), nice=True)
+
+
+def _axis(eenheid: str) -> str:
+    if eenheid.startswith("euro"):
+        return "$,.0f"
+    return ",.1f" if eenheid == "cijfer" else ",~r"
+
+
+def _step(points: Sequence[Prestatie]) -> int:
+    return 1 if len(points) <= 8 else 3 if len(points) <= 26 else 6

@@ -1,0 +1,371 @@
+"""The page Aanleveren: from uploaded files to accepted deliveries, each step in view."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from ketenmonitor.dataset.merge import Levering
+from ketenmonitor.intake.delivery import Ontvangst
+from ketenmonitor.intake.preview import moved_by, preview
+from ketenmonitor.performance.completeness import calendar
+from ketenmonitor.presentation import deliveries as words
+from ketenmonitor.presentation import format as nl
+from ketenmonitor.ui import navigation, werk
+from ketenmonitor.ui.adres import choose_code
+from ketenmonitor.ui.bevindingen import show_findings
+from ketenmonitor.ui.context import Context, delivery_month, who
+from ketenmonitor.ui.koppelen import show_codes, show_columns
+from ketenmonitor.ui.style import Cel, Rij, show_table
+from ketenmonitor.ui.werk import Werk
+from ketenmonitor.vocabulary.extract import extracts
+from ketenmonitor.vocabulary.templates import template_csv, template_xlsx
+
+NIETS_BEWAARD = "Er wordt niets bewaard voordat u aanvaardt."
+STANDEN = {
+    "onleesbaar": ("▲", "aandacht", "niet te verwerken"),
+    "kiezen": ("◆", "aandacht", "kies een extract"),
+    "fouten": ("▲", "aandacht", "eerst herstellen"),
+    "waarschuwingen": ("◆", "", "te aanvaarden, met waarschuwingen"),
+    "goed": ("●", "goed", "te aanvaarden"),
+    "aanvaard": ("●", "goed", "aanvaard"),
+}
+MAAND_UIT = {
+    "naam": "uit de naam van het bestand",
+    "inhoud": "uit de datums in het bestand",
+    "keuze": "door u gekozen",
+    "aanname": "aangenomen: vorige maand; controleer dit",
+}
+# A delivery of trajecten first: the others are compared with it.
+VOLGORDE = ("trajecten", "wachtlijst", "wachttijdverdeling", "kosten", "uitkomsten")
+
+
+def choose_partner(ctx: Context) -> str | None:
+    """For whom is delivered, and who is at the page."""
+    names = {code: p.naam for code, p in ctx.keten.partners.items()}
+    left, right, _ = st.columns([2, 2, 1])
+    with left:
+        chosen = choose_code("Organisatie", {"": "Kies uw organisatie", **names}, "partner", "")
+    with right:
+        st.text_input(
+            "Uw naam",
+            key="wie",
+            persist_state="session",
+            max_chars=80,
+            help="Komt op het ontvangstbewijs te staan.",
+        )
+    return chosen or None
+
+
+def show_templates(ctx: Context, partner: str) -> None:
+    """The empty files that a partner can fill in."""
+    with st.expander("Sjablonen om in te vullen"):
+        st.caption("Met voorbeeldrijen; de Excelversie heeft uitleg en codes per kolom erbij.")
+        for name in ctx.keten.partners[partner].levert:
+            extract = extracts()[name]
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.write(extract.naam)
+                for kind, mime, make in (
+                    ("csv", "text/csv", template_csv),
+                    ("xlsx", "application/octet-stream", template_xlsx),
+                ):
+                    st.download_button(
+                        "CSV" if kind == "csv" else "Excel",
+                        lambda make=make, extract=extract: make(extract, ctx.keten, delivery_month(ctx)),
+                        file_name=f"{name}.{kind}", mime=mime, key=f"sjabloon_{name}_{kind}", on_click="ignore",
+                        help=f"Sjabloon {extract.naam.lower()} als {'CSV' if kind == 'csv' else 'Excelbestand'}",
+                    )  # fmt: skip
+
+
+def upload(ctx: Context, partner: str) -> list[Werk]:
+    """Take in the files and test them, showing how far it is."""
+    # Every kind of file may come in: what is no table is refused in Dutch, with what to do instead.
+    files = st.file_uploader(
+        "Bestanden (csv, txt of Excel); u kunt er meer tegelijk kiezen",
+        accept_multiple_files=True,
+        key="bestanden",
+    )
+    known = werk.werken()
+    if any(f.file_id not in known or werk.is_stale(ctx, partner, known[f.file_id]) for f in files):
+        bar = st.progress(0.0, "Bestanden worden gelezen en getoetst")
+        werk.follow(ctx, partner, files, lambda text, part: _show_progress(bar, text, part))
+        bar.empty()
+    else:
+        werk.follow(ctx, partner, files, lambda text, part: None)
+    return [known[f.file_id] for f in files]
+
+
+def _show_progress(bar: DeltaGenerator, text: str, part: float) -> None:
+    bar.progress(part, text)
+
+
+def answer(ctx: Context, partner: str | None, offered: Sequence[Werk]) -> str:
+    """The sentence that answers the page's question for where the visitor is now."""
+    if partner is None:
+        return f"Kies uw organisatie en zet uw bestanden hieronder neer. {NIETS_BEWAARD}"
+    if len(offered) == 1 and offered[0].toets is not None and offered[0].ontvangst is None:
+        return words.file_sentence(offered[0].toets)
+    if offered:
+        return files_sentence(offered)
+    maand = delivery_month(ctx)
+    cursor = ctx.dataset.cursor()
+    states = [s for s in calendar(cursor, ctx.keten, maand, maand, ctx.today) if s.partner == partner]
+    cursor.close()
+    waiting = [s for s in states if s.levering is None]
+    name, month = ctx.keten.partners[partner].naam, nl.month(maand)
+    if not states:
+        return f"Van {name} wordt over {month} niets verwacht. {NIETS_BEWAARD}"
+    if not waiting:
+        return (
+            f"Alles van {name} over {month} is binnen; een nieuw bestand vervangt de levering van die maand."
+        )
+    which = nl.listing([f"{words.name_of(s.extract)} (uiterlijk {nl.day(s.uiterlijk)})" for s in waiting])
+    return f"Van {name} wordt over {month} nog verwacht: {which}. {NIETS_BEWAARD}"
+
+
+def files_sentence(offered: Sequence[Werk]) -> str:
+    """How the uploaded files stand."""
+    per = {stand: [w for w in offered if w.stand == stand] for stand in STANDEN}
+    good = len(per["goed"]) + len(per["waarschuwingen"])
+    said = []
+    if per["aanvaard"]:
+        said.append(f"{nl.count(len(per['aanvaard']), 'bestand is', 'bestanden zijn')} aanvaard")
+    if good:
+        said.append(f"{nl.count(good, 'bestand kan', 'bestanden kunnen')} worden aanvaard")
+    bad = [*per["onleesbaar"], *per["fouten"]]
+    if bad:
+        said.append(f"niet goed: {nl.listing([_reason(w) for w in bad], 4)}")
+    if per["kiezen"]:
+        said.append(f"kies het extract van {nl.listing([w.naam for w in per['kiezen']], 4)}")
+    text = "; ".join(said) + "."
+    return text[0].upper() + text[1:]
+
+
+def _reason(w: Werk) -> str:
+    if w.toets is None:
+        return f"{w.naam} (niet te verwerken)"
+    return f"{w.naam} ({nl.count(w.toets.aantal('fout'), 'fout', 'fouten')})"
+
+
+def show_overview(ctx: Context, offered: Sequence[Werk]) -> None:
+    """All files under each other, with what they are and whether they can be accepted."""
+    rows = []
+    for w in offered:
+        mark, tone, text = STANDEN[w.stand]
+        if w.ontvangst:
+            text = f"aanvaard als levering {w.ontvangst.levering.levering}"
+        elif w.toets and w.toets.aanvaardbaar and werk.rivals(offered, w):
+            mark, tone, text = "◆", "aandacht", f"dezelfde levering als {werk.rivals(offered, w)[0].naam}"
+        rows.append(
+            Rij(
+                [
+                    Cel(w.naam), Cel(words.name_of(w.extract) if w.extract else nl.NONE),
+                    Cel(nl.month(w.maand) if w.gelezen else nl.NONE),
+                    Cel(nl.number(w.toets.rijen if w.toets else None), getal=True),
+                    Cel(nl.number(w.toets.aantal("fout") if w.toets else None), getal=True),
+                    Cel(nl.number(w.toets.aantal("waarschuwing") if w.toets else None), getal=True),
+                    Cel(text, merk=mark, toon=tone),
+                ]
+            )
+        )  # fmt: skip
+    heads = ("Rijen", "Fouten", "Waarschuwingen")
+    show_table(
+        [Cel("Bestand"), Cel("Extract"), Cel("Maand"), *(Cel(h, getal=True) for h in heads), Cel("Oordeel")],
+        rows,
+        "Uw bestanden",
+    )
+    _accept_all(ctx, offered)
+
+
+def _accept_all(ctx: Context, offered: Sequence[Werk]) -> None:
+    ready = [w for w in offered if w.stand in ("goed", "waarschuwingen") and not werk.rivals(offered, w)]
+    if not ready:
+        return
+    if any(w.extract == "trajecten" for w in ready) and any(_misses_trajecten(w) for w in ready):
+        st.caption(
+            "Waarschuwingen over onbekende trajecten vervallen voor trajecten die in uw bestand met trajecten staan: "
+            "dat wordt het eerst verwerkt, en de andere bestanden worden er dan opnieuw mee vergeleken."
+        )
+    warnings = sum(w.toets.aantal("waarschuwing") for w in ready if w.toets)
+    seen = True
+    if warnings:
+        told = nl.count(warnings, "waarschuwing", "waarschuwingen")
+        seen = st.checkbox(f"Ik heb de {told} in deze bestanden bekeken", key=f"alles_gezien_{warnings}")
+    if st.button(
+        f"Alles zonder fouten aanvaarden ({nl.count(len(ready), 'bestand', 'bestanden')})",
+        type="primary",
+        disabled=not seen,
+    ):
+        accept_in_order(ctx, ready)
+        st.rerun()
+
+
+def _misses_trajecten(w: Werk) -> bool:
+    return w.toets is not None and any(t.regelnummer == "V04" for t in w.toets.tellingen)
+
+
+def accept_in_order(ctx: Context, ready: Sequence[Werk]) -> None:
+    """Accept several files, each tested again when an earlier one changed what it is compared with."""
+    ordered = sorted(
+        ready, key=lambda w: (w.maand, VOLGORDE.index(w.extract) if w.extract in VOLGORDE else len(VOLGORDE))
+    )
+    with st.status("Bestanden worden aanvaard", expanded=True) as status:
+        bar = st.progress(0.0)
+        for i, w in enumerate(ordered):
+            bar.progress(i / len(ordered), f"{w.naam} wordt verwerkt")
+            assert w.toets is not None
+            if werk.is_stale(ctx, w.toets.partner, w):
+                werk.test(ctx, w.toets.partner, w)
+            if w.toets is not None and w.toets.aanvaardbaar:
+                werk.accept(ctx, w)
+        status.update(label="Klaar", state="complete", expanded=False)
+
+
+def choose_file(offered: Sequence[Werk]) -> Werk:
+    """The file that is looked at; the first that asks for attention unless another is chosen."""
+    by_id = {w.id: w for w in offered}
+    order = list(STANDEN)
+    first = min(offered, key=lambda w: order.index(w.stand))
+    chosen = st.selectbox(
+        "Bestand bekijken", list(by_id), index=list(by_id).index(first.id), key=f"bekijken_{hash(tuple(by_id))}",
+        format_func=lambda i: f"{by_id[i].naam} · {STANDEN[by_id[i].stand][2]}",
+    )  # fmt: skip
+    return by_id[chosen]
+
+
+def show_file(ctx: Context, partner: str, w: Werk, offered: Sequence[Werk]) -> None:
+    """One file from top to bottom: recognised, assumed, mapped, found, previewed, accepted."""
+    st.header(w.naam)
+    if w.ontvangst is not None:
+        show_receipt(ctx, w.ontvangst)
+        return
+    if w.gelezen is not None:
+        _show_recognised(ctx, partner, w)
+    if w.weigering:
+        st.error(w.weigering)
+        st.caption("De andere bestanden gaan gewoon door. Herstel dit bestand en zet het opnieuw neer.")
+        return
+    toets = w.toets
+    if toets is None:
+        st.warning("Het is niet te zien welk extract dit is: kies het hierboven.")
+        return
+    if len(offered) > 1:  # of a single file the page's first sentence says it
+        (st.success if toets.aanvaardbaar else st.error)(words.file_sentence(toets))
+    st.subheader("Koppeling")
+    show_columns(w, toets)
+    show_codes(ctx, w, toets)
+    st.subheader("Bevindingen")
+    show_findings(w.id, toets)
+    if toets.aanvaardbaar:
+        _show_preview(ctx, w)
+        _show_acceptance(ctx, w, offered)
+
+
+def _show_recognised(ctx: Context, partner: str, w: Werk) -> None:
+    options = list(dict.fromkeys([*ctx.keten.partners[partner].levert, *([w.extract] if w.extract else [])]))
+    months = werk.month_options(ctx, partner, w)
+    left, right, rest = st.columns([1, 1, 2])
+    with left:
+        st.selectbox(
+            "Extract", options, index=options.index(w.extract) if w.extract else None, key=f"extract_{w.id}",
+            format_func=lambda e: extracts()[e].naam, placeholder="Kies", on_change=_extract_chosen, args=(w,),
+        )  # fmt: skip
+    with right:
+        st.selectbox(
+            "Maand", months, index=months.index(w.maand), key=f"maand_{w.id}", format_func=nl.month,
+            on_change=_month_chosen, args=(w,),
+        )  # fmt: skip
+    said = f"Maand {MAAND_UIT[w.maand_uit]}."
+    if w.gelezen and w.gelezen.aannames:
+        said += " " + " ".join(w.gelezen.aannames)
+    with rest:
+        st.caption("Herkend en aangenomen")
+        st.write(said)
+
+
+def _extract_chosen(w: Werk) -> None:
+    w.extract = st.session_state[f"extract_{w.id}"]
+    w.kolommen.clear()
+    w.codes.clear()
+
+
+def _month_chosen(w: Werk) -> None:
+    chosen: date = st.session_state[f"maand_{w.id}"]
+    w.maand, w.maand_uit = chosen, "keuze"
+
+
+def _show_preview(ctx: Context, w: Werk) -> None:
+    assert w.toets is not None
+    st.subheader("Wat verandert er")
+    if w.voorproef is None:
+        with st.spinner("Berekenen wat er verandert …"):
+            w.voorproef = preview(ctx.dataset, w.toets, who())
+    st.write(words.preview_sentence(w.voorproef))
+    moves = [words.move_words(b) for b in w.voorproef.bewegingen]
+    if not moves:
+        st.write("Geen van de KPI’s over deze maand verandert erdoor.")
+        return
+    name = ctx.keten.partners[w.toets.partner].naam
+    shown = 4 if any(m[3] for m in moves) else 3  # without a figure before there is no difference
+    show_table(
+        [Cel("KPI"), *(Cel(kop, getal=True) for kop in ("was", "wordt", "verschil")[: shown - 1])],
+        [Rij([Cel(m[0]), *(Cel(text, getal=True) for text in m[1:shown])]) for m in moves],
+        f"KPI’s van {name} over {nl.month(w.maand)} die erdoor veranderen",
+    )
+
+
+def _show_acceptance(ctx: Context, w: Werk, offered: Sequence[Werk]) -> None:
+    assert w.toets is not None
+    st.subheader("Aanvaarden")
+    same = werk.rivals(offered, w)
+    if same:
+        st.warning(f"{same[0].naam} is dezelfde levering; wat u het laatst aanvaardt, vervangt het eerdere.")
+    warnings = w.toets.aantal("waarschuwing")
+    seen = True
+    if warnings:
+        told = "de waarschuwing" if warnings == 1 else f"de {nl.number(warnings)} waarschuwingen"
+        seen = st.checkbox(f"Ik heb {told} bekeken; de gegevens kloppen", key=f"gezien_{w.id}_{warnings}")
+    if st.button("Levering aanvaarden", type="primary", disabled=not seen, key=f"aanvaard_{w.id}"):
+        with st.spinner("De levering wordt verwerkt …"):
+            werk.accept(ctx, w)
+        st.rerun()
+
+
+def show_receipt(ctx: Context, ontvangst: Ontvangst) -> None:
+    """The receipt of an accepted file, and where its figures are to be seen."""
+    levering = ontvangst.levering
+    if ontvangst.identiek:
+        st.info(f"Dit bestand was al aanvaard als levering {levering.levering}; er is niets veranderd.")
+    else:
+        st.success(f"Aanvaard als levering {levering.levering}. Bewaar het ontvangstbewijs.")
+    replaced = f"levering {ontvangst.vervangt}" if ontvangst.vervangt else "niets: de eerste over deze maand"
+    facts = {
+        "Levering": str(levering.levering),
+        "Organisatie": ctx.keten.partners[levering.partner].naam,
+        "Extract en maand": f"{words.name_of(levering.extract)}, {nl.month(levering.levermaand)}",
+        "Vervangt": replaced,
+        "Rijen": nl.number(levering.rijen),
+        "Waarschuwingen": nl.number(levering.waarschuwingen),
+        "Ontvangen": f"{nl.moment(levering.ontvangen_op)}, door {levering.door}",
+        "Vingerafdruk (SHA-256)": levering.sha256,
+    }
+    show_table([Cel("Ontvangstbewijs"), Cel("")], [Rij([Cel(k), Cel(v)]) for k, v in facts.items()])
+    st.download_button(
+        "Ontvangstbewijs downloaden", words.receipt(ontvangst, ctx.keten), mime="text/plain",
+        file_name=f"ontvangstbewijs_{levering.levering}.txt", key=f"bewijs_{levering.levering}", on_click="ignore",
+    )  # fmt: skip
+    show_next(levering)
+
+
+def show_next(levering: Levering) -> None:
+    """Links to the pages that show the figures of this delivery."""
+    st.write("Bekijk de cijfers:")
+    dimensions = dict.fromkeys(kpi.dimensie for kpi in moved_by(levering.extract))
+    with st.container(horizontal=True):
+        for adres in [*dimensions, "leveringen"]:
+            page = navigation.pagina(adres)
+            st.page_link(
+                str(page.pad), label=page.naam,
+                query_params={"maand": nl.month_code(levering.levermaand), "partner": levering.partner},
+            )  # fmt: skip

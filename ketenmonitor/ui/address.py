@@ -1,0 +1,61 @@
+"""Choices that live in the address of a page by their code: ``?partner=kompas&maand=2026-10``.
+
+Streamlit's own binding writes options there as they are shown (``partner=Jeugdzorg+Kompas``), while
+links, reports and mails know codes, and must survive a change of name.
+"""
+
+from collections.abc import Collection, Mapping
+
+import streamlit as st
+
+
+def select(label: str, key: str, names: Mapping[str, str]) -> str:
+    """A list to choose from; ``names`` has what is shown by code, the first is the default.
+
+    A code that is not on the list (an old link, another page's filter) counts as the default, which
+    stays out of the address.
+    """
+    _read(key, names)
+    chosen = st.selectbox(
+        label, list(names), key=key, format_func=lambda code: names.get(code, code), persist_state="session"
+    )
+    return _write(key, chosen, names)
+
+
+def segments(label: str, key: str, names: Mapping[str, str]) -> str:
+    """The same as a row of buttons, for the parts of a page; the label is for screen readers."""
+    _read(key, names)
+    chosen = st.segmented_control(
+        label,
+        list(names),
+        key=key,
+        required=True,
+        format_func=lambda code: names.get(code, code),
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    return _write(key, chosen, names)
+
+
+def _read(key: str, names: Collection[str]) -> None:
+    """Take over a code that a link, or going back, put into the address since this page last wrote it."""
+    asked = st.query_params.get(key)
+    if asked in names and asked != st.session_state.get(_written(key)):
+        st.session_state[key] = asked
+    if st.session_state.get(key) not in names:
+        st.session_state[key] = next(iter(names))
+
+
+def _write(key: str, chosen: str | None, names: Collection[str]) -> str:
+    default = next(iter(names))
+    code = chosen if chosen is not None and chosen in names else default
+    if code == default:
+        st.query_params.pop(key, None)
+    elif st.query_params.get(key) != code:
+        st.query_params[key] = code
+    st.session_state[_written(key)] = None if code == default else code
+    return code
+
+
+def _written(key: str) -> str:
+    return f"in_adres_{key}"

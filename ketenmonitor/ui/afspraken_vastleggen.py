@@ -1,0 +1,281 @@
+"""The parts of the page Afspraken that record: adding one, reading many, ending one, letting one lapse."""
+
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+
+from ketenmonitor.agreements import recording
+from ketenmonitor.agreements.afspraak import Afspraak
+from ketenmonitor.agreements.csv_file import COLUMNS, REQUIRED, Invoerfout, number_from, template
+from ketenmonitor.agreements.voorstel import Voorstel, agreed_about
+from ketenmonitor.errors import Weigering
+from ketenmonitor.performance.months import between, shift
+from ketenmonitor.presentation import agreements as words
+from ketenmonitor.presentation import format as nl
+from ketenmonitor.ui import filters
+from ketenmonitor.ui.context import Context, delivery_month, who
+from ketenmonitor.ui.style import Cel, Rij, show_table
+from ketenmonitor.vocabulary.kpi import DIMENSIES, Kpi, kpis
+
+# How far ahead an agreement can begin or end.
+AHEAD = 60
+WHOLE = {"partner": "de hele keten", "gemeente": "alle gemeenten", "product": "alle producten"}
+EXAMPLES = {
+    "kpi": "volgens_plan", "geldig_van": "2026-01", "geldig_tot": "2026-12", "streefwaarde": "62",
+    "bandbreedte": "4", "nulmeting": "58,5", "bron": "Ketenconvenant 2026, artikel 8",
+    "afgesproken_met": "alle partners",
+}  # fmt: skip
+TOLD = "afspraken_gemeld"
+
+
+def _turn(name: str) -> int:
+    """How often a form was used with success: a new turn begins with an empty form."""
+    return int(st.session_state.setdefault(f"beurt_{name}", 0))
+
+
+def _done(name: str, sentence: str) -> None:
+    st.session_state[f"beurt_{name}"] = _turn(name) + 1
+    st.session_state[TOLD] = (name, sentence)
+    st.rerun()
+
+
+def _tell(name: str) -> None:
+    """What was just recorded by this form, once."""
+    if (told := st.session_state.get(TOLD)) and told[0] == name:
+        st.success(told[1])
+        del st.session_state[TOLD]
+
+
+def _refusable(action: Callable[[], None]) -> None:
+    """Do it, or show the sentence that says why not; several mistakes as a list."""
+    try:
+        action()
+    except Invoerfout as refusal:
+        _show_mistakes(refusal)
+    except Weigering as refusal:
+        st.error(str(refusal))
+
+
+def _show_mistakes(refusal: Weigering) -> None:
+    mistakes = refusal.fouten if isinstance(refusal, Invoerfout) else (str(refusal),)
+    if len(mistakes) == 1:
+        st.error(f"{mistakes[0]} Er is niets vastgelegd.")
+        return
+    st.error(f"Er zijn {nl.number(len(mistakes))} fouten gevonden. Er is niets vastgelegd.")
+    show_table([Cel("Fout")], [Rij([Cel(m)]) for m in mistakes])
+
+
+def show_add(ctx: Context, maand: date) -> None:
+    """Add one agreement."""
+    _tell("nieuw")
+    turn = _turn("nieuw")
+    kpi = kpis()[
+        st.selectbox(
+            "KPI",
+            [k.kpi for k in agreed_about()],
+            key="nieuw_kpi",
+            format_func=lambda k: f"{kpis()[k].naam} ({DIMENSIES[kpis()[k].dimensie].lower()})",
+        )
+    ]
+    st.caption(kpi.definitie)
+    with st.form(f"nieuw_{turn}"):
+        cut: dict[str, str | None] = {}
+        for column, dimension in zip(st.columns(3), WHOLE, strict=True):
+            with column:
+                cut[dimension] = _choose_scope(ctx, dimension, turn)
+        unit = nl.unit_of_axis(kpi)
+        months = [nl.month_code(m) for m in _months(ctx)]
+        start = nl.month_code(shift(delivery_month(ctx), 1))
+        columns = st.columns(3)
+        first = columns[0].selectbox(
+            "Eerste maand",
+            months,
+            index=months.index(start) if start in months else 0,
+            key=f"nieuw_van_{turn}",
+            format_func=_month_name,
+        )
+        last = columns[1].selectbox(
+            "Laatste maand", ["", *months], key=f"nieuw_tot_{turn}", format_func=_month_name
+        )
+        columns = st.columns(3)
+        target = columns[0].text_input(
+            f"Streefwaarde: {words.DIRECTION[kpi.richting]} … ({unit})", key=f"nieuw_streef_{turn}"
+        )
+        margin = columns[1].text_input(
+            f"Bandbreedte ({words.POINTS.get(kpi.eenheid, unit)})",
+            key=f"nieuw_band_{turn}",
+            help="Hoever een waarde mag achterblijven bij de streefwaarde en toch binnen de band valt.",
+        )
+        baseline = columns[2].text_input(f"Nulmeting ({unit})", key=f"nieuw_nul_{turn}")
+        left, right = st.columns(2)
+        source = left.text_input("Bron: contract of besluit", key=f"nieuw_bron_{turn}")
+        parties = right.text_input("Afgesproken met", key=f"nieuw_met_{turn}")
+        pressed = st.form_submit_button("Leg de afspraak vast", type="primary")
+    if not pressed:
+        return
+
+    def record() -> None:
+        voorstel = Voorstel(
+            kpi=kpi.kpi,
+            geldig_van=_as_month(first),
+            geldig_tot=_as_month(last) if last else None,
+            streefwaarde=_number("streefwaarde", target),
+            bandbreedte=_number("bandbreedte", margin) if margin.strip() else 0.0,
+            nulmeting=_number("nulmeting", baseline) if baseline.strip() else None,
+            bron=source,
+            afgesproken_met=parties,
+            partner=cut["partner"],
+            gemeente=cut["gemeente"],
+            product=cut["product"],
+        )
+        number = recording.add(ctx.dataset, voorstel, who())
+        _done("nieuw", f"Afspraak {number} is vastgelegd: {_told(ctx, kpi, voorstel)}.")
+
+    _refusable(record)
+
+
+def _told(ctx: Context, kpi: Kpi, v: Voorstel) -> str:
+    valid = words.validity(v.geldig_van, v.geldig_tot)
+    return f"{kpi.naam}, {words.target(kpi, v.streefwaarde)}, {words.scope(ctx.keten, v)}, {valid}"
+
+
+def _choose_scope(ctx: Context, dimension: str, turn: int) -> str | None:
+    names = filters.names_of(ctx, dimension)
+    chosen = st.selectbox(
+        dimension.capitalize(),
+        ["", *names],
+        key=f"nieuw_{dimension}_{turn}",
+        format_func=lambda code: f"{names[code]} ({code})" if code in names else WHOLE[dimension],
+    )
+    return chosen or None
+
+
+def _months(ctx: Context) -> list[date]:
+    return between(ctx.keten.eerste_maand, shift(ctx.today.replace(day=1), AHEAD))
+
+
+def _month_name(code: str) -> str:
+    return nl.month(_as_month(code)) if code else "tot nader order"
+
+
+def _as_month(code: str) -> date:
+    return date.fromisoformat(f"{code}-01")
+
+
+def _number(name: str, text: str) -> float:
+    try:
+        return number_from(text)
+    except ValueError:
+        if not text.strip():
+            raise Weigering(f"De {name} is leeg: vul een getal in.") from None
+        raise Weigering(
+            f"'{text}' is geen getal: schrijf de {name} als 80 of 1.234,5 (met een komma)."
+        ) from None
+
+
+def show_change(ctx: Context, last: Afspraak) -> None:
+    """End an agreement, or let it lapse, each with its reason."""
+    number = last.afspraak
+    _tell(f"wijzig_{number}")
+    turn = _turn(f"wijzig_{number}")
+    left, right = st.columns(2)
+    until = shift(last.geldig_tot, -1) if last.geldig_tot else shift(ctx.today.replace(day=1), AHEAD)
+    options = [nl.month_code(m) for m in between(last.geldig_van, until)]
+    with left, st.form(f"einde_{number}_{turn}"):
+        st.markdown("**Laten aflopen**")
+        st.caption("De afspraak geldt tot en met de maand die u kiest; wat ervoor lag, blijft eraan gemeten.")
+        recent = nl.month_code(delivery_month(ctx))
+        month = st.selectbox(
+            "Laatste maand waarin zij geldt",
+            options,
+            index=options.index(recent) if recent in options else None,
+            key=f"einde_maand_{number}_{turn}",
+            format_func=_month_name,
+            placeholder="Kies een maand",
+        )
+        why_end = st.text_input("Reden", key=f"einde_reden_{number}_{turn}")
+        ending = st.form_submit_button("Laat aflopen")
+    with right, st.form(f"vervalt_{number}_{turn}"):
+        st.markdown("**Laten vervallen**")
+        st.caption(
+            "Alsof de afspraak nooit gold, bijvoorbeeld na een vergissing; haar geschiedenis blijft staan."
+        )
+        why_lapse = st.text_input("Reden", key=f"vervalt_reden_{number}_{turn}")
+        lapsing = st.form_submit_button("Laat vervallen")
+
+    def end() -> None:
+        if month is None:
+            raise Weigering("Kies de laatste maand waarin de afspraak geldt.")
+        recording.end(ctx.dataset, number, _as_month(month), who(), why_end)
+        _done(f"wijzig_{number}", f"Afspraak {number} geldt tot en met {_month_name(month)}.")
+
+    def lapse() -> None:
+        recording.cancel(ctx.dataset, number, who(), why_lapse)
+        _done(f"wijzig_{number}", f"Afspraak {number} is vervallen.")
+
+    if ending:
+        _refusable(end)
+    if lapsing:
+        _refusable(lapse)
+
+
+def show_import(ctx: Context) -> None:
+    """Read many agreements from a file: first shown, then recorded, all or none."""
+    _tell("inlezen")
+    st.write(
+        "Vul het sjabloon in en bied het hier aan. U ziet eerst wat erbij komt; pas na uw akkoord wordt alles "
+        "in één keer vastgelegd. Staat er een fout in, dan wordt er niets vastgelegd."
+    )
+    st.download_button(
+        "Download het sjabloon",
+        template(),
+        file_name="afspraken_sjabloon.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
+    given = st.file_uploader(
+        "Bestand met afspraken (CSV)", type=["csv", "txt"], key=f"bestand_{_turn('inlezen')}"
+    )
+    if given is None:
+        head = [Cel("Kolom"), Cel("Verplicht"), Cel("Wat u invult"), Cel("Voorbeeld")]
+        rows = [
+            Rij([Cel(name), Cel("ja" if name in REQUIRED else "nee"), Cel(text), Cel(EXAMPLES.get(name, ""))])
+            for name, text in COLUMNS.items()
+        ]
+        show_table(head, rows, "De kolommen van het sjabloon")
+        return
+    try:
+        voorstellen = recording.read_csv(given.getvalue(), ctx.keten)
+        recording.rehearse(ctx.dataset, voorstellen)
+    except Weigering as refusal:
+        _show_mistakes(refusal)
+        return
+    amount = nl.count(len(voorstellen), "afspraak", "afspraken")
+    st.write(f"In **{len(voorstellen)}** regels staan geen fouten. Dit komt erbij:")
+    show_table(
+        [Cel("Regel"), Cel("KPI"), Cel("Geldt voor"), Cel("Afspraak", getal=True), Cel("Geldt"), Cel("Bron")],
+        [_preview(ctx, v) for v in voorstellen],
+        amount,
+    )
+    if st.button(f"Leg {amount} vast", type="primary"):
+
+        def record() -> None:
+            recording.add_all(ctx.dataset, voorstellen, who())
+            _done("inlezen", f"{amount[0].upper()}{amount[1:]} uit {given.name} vastgelegd.")
+
+        _refusable(record)
+
+
+def _preview(ctx: Context, v: Voorstel) -> Rij:
+    kpi = kpis()[v.kpi]
+    return Rij(
+        [
+            Cel(v.waar.removeprefix("Regel ")),
+            Cel(kpi.naam),
+            Cel(words.scope(ctx.keten, v)),
+            Cel(words.target(kpi, v.streefwaarde), getal=True),
+            Cel(words.validity(v.geldig_van, v.geldig_tot)),
+            Cel(v.bron),
+        ]
+    )

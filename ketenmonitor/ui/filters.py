@@ -1,0 +1,64 @@
+"""The filters of a page live in its address, so that a page can be shared as it is."""
+
+from datetime import date
+
+import streamlit as st
+
+from ketenmonitor.dataset.figures import Selectie
+from ketenmonitor.performance.months import between
+from ketenmonitor.presentation.format import month, month_code
+from ketenmonitor.ui import address
+from ketenmonitor.ui.context import Context, delivery_month, months_with_data
+
+ALL = "alle"
+
+
+def months(ctx: Context) -> list[date]:
+    """The months a page can be asked about, the latest first."""
+    first, last = months_with_data(ctx)
+    if first is None or last is None:
+        return [delivery_month(ctx)]
+    return list(reversed(between(max(first, ctx.keten.eerste_maand), last)))
+
+
+def choose_month(ctx: Context, label: str = "Maand") -> date:
+    """The month the page is about; the latest with deliveries unless the address names another."""
+    chosen = address.select(label, "maand", {month_code(m): month(m) for m in months(ctx)})
+    return date.fromisoformat(f"{chosen}-01")
+
+
+def choose(ctx: Context, *dimensions: str) -> tuple[date, Selectie]:
+    """The bar of filters: the month and the dimensions asked for."""
+    columns = st.columns([1.1, *[1.4] * len(dimensions)])
+    with columns[0]:
+        maand = choose_month(ctx)
+    chosen: dict[str, str | None] = {}
+    for column, dimension in zip(columns[1:], dimensions, strict=True):
+        with column:
+            chosen[dimension] = _choose_part(ctx, dimension)
+    return maand, Selectie(**chosen)
+
+
+def names_of(ctx: Context, dimension: str) -> dict[str, str]:
+    """The names of the parts of a dimension by code."""
+    if dimension == "partner":
+        return {code: p.naam for code, p in ctx.keten.partners.items()}
+    if dimension == "gemeente":
+        return dict(ctx.keten.gemeenten)
+    return {code: p.naam for code, p in ctx.keten.producten.items()}
+
+
+def _choose_part(ctx: Context, dimension: str) -> str | None:
+    names = names_of(ctx, dimension)
+    if dimension == "product":
+        used = products_in_use(ctx.versie, ctx)
+        names = {code: f"{name} ({code})" for code, name in names.items() if code in used}
+    chosen = address.select(dimension.capitalize(), dimension, {ALL: ALL, **names})
+    return None if chosen == ALL else chosen
+
+
+@st.cache_data(show_spinner=False)
+def products_in_use(versie: int, _ctx: Context) -> set[str]:
+    """The products about which there is anything to show."""
+    rows = _ctx.dataset.cursor().execute("select distinct product from meting").fetchall()
+    return {row[0] for row in rows if row[0] not in ("", "*")}

@@ -1,0 +1,253 @@
+"""The page Leveringen: who delivered what, how well, and what became of every file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from ketenmonitor.dataset.database import Dataset
+from ketenmonitor.performance.completeness import STATUSSEN, Leverstatus, calendar
+from ketenmonitor.performance.delivery_history import Aanlevering, offered
+from ketenmonitor.performance.delivery_quality import Gevonden, Tijdigheid, findings_over_time, timeliness
+from ketenmonitor.performance.months import between, shift
+from ketenmonitor.presentation import deliveries as words
+from ketenmonitor.presentation import format as nl
+from ketenmonitor.ui import navigation
+from ketenmonitor.ui.adres import choose_code
+from ketenmonitor.ui.context import Context, delivery_month, months_with_data
+from ketenmonitor.ui.style import Cel, Rij, is_dark, show_list, show_sentence, show_table
+from ketenmonitor.vocabulary.extract import extracts
+
+PERIODES = {"12": "12 maanden", "24": "24 maanden", "36": "36 maanden"}
+LONG_LIST = 40  # from here on the list of deliveries is a scrolling table
+
+
+@dataclass(frozen=True)
+class Keuze:
+    """What the visitor looks at: a month, the months up to it, and perhaps one partner or extract."""
+
+    maand: date
+    van: date
+    partner: str | None
+    extract: str | None
+
+    def holds(self, state: Leverstatus) -> bool:
+        """Whether an expected delivery is of the partner and extract that are looked at."""
+        return self.partner in (None, state.partner) and self.extract in (None, state.extract)
+
+
+def choose(ctx: Context) -> Keuze:
+    """The bar of filters, kept in the address."""
+    first, last = ctx.keten.eerste_maand, delivery_month(ctx)
+    found = months_with_data(ctx)[1]
+    months = {nl.month_code(m): m for m in reversed(between(first, max(last, found or last, first)))}
+    latest = nl.month_code(last) if nl.month_code(last) in months else next(iter(months))
+    partners = {code: p.naam for code, p in ctx.keten.partners.items()}
+    one, two, three, four = st.columns([1.2, 1, 1.6, 1.2])
+    with one:
+        code = choose_code("Maand", {c: nl.month(m) for c, m in months.items()}, "maand", latest)
+    with two:
+        period = choose_code("Periode", PERIODES, "periode", "12")
+    with three:
+        partner = choose_code("Partner", {"": "alle", **partners}, "partner", "")
+    with four:
+        extract = choose_code(
+            "Extract", {"": "alle", **{e: x.naam for e, x in extracts().items()}}, "extract", ""
+        )
+    van = max(first, shift(months[code], 1 - int(period)))
+    return Keuze(months[code], van, partner or None, extract or None)
+
+
+@st.cache_data(show_spinner=False)
+def _calendar(versie: int, _dataset: Dataset, van: date, tot: date, vandaag: date) -> list[Leverstatus]:
+    return calendar(_dataset.cursor(), _dataset.keten, van, tot, vandaag)
+
+
+def states_of(ctx: Context, keuze: Keuze) -> list[Leverstatus]:
+    """The state of every expected delivery that is looked at."""
+    found = _calendar(ctx.versie, ctx.dataset, keuze.van, keuze.maand, ctx.today)
+    return [s for s in found if keuze.holds(s)]
+
+
+def show_answer(ctx: Context, keuze: Keuze, states: Sequence[Leverstatus]) -> None:
+    """The sentence that answers the question for the month, and what asks attention in it."""
+    of_month = [s for s in states if s.maand == keuze.maand]
+    show_sentence(words.month_sentence(of_month, ctx.keten, nl.month(keuze.maand)))
+    wrong = [s for s in of_month if s.status in words.AANDACHT]
+    if wrong and any(s.status not in ("ontbreekt", "verwacht") for s in of_month):
+        st.subheader(f"Vraagt aandacht over {nl.month(keuze.maand)}")
+        wrong.sort(key=lambda s: (words.AANDACHT.index(s.status), s.partner))
+        show_list([_attention(ctx, s) for s in wrong])
+
+
+def _attention(ctx: Context, state: Leverstatus) -> Cel:
+    mark = words.STATUS_MERKEN[state.status]
+    page = "leveringen" if state.levering else "aanleveren"
+    address = navigation.link(
+        page,
+        partner=state.partner,
+        maand=nl.month_code(state.maand),
+        extract=state.extract if state.levering else None,
+    )
+    return Cel(words.attention(state, ctx.keten), merk=mark.vorm, toon=mark.toon, link=address)
+
+
+def show_calendar(ctx: Context, keuze: Keuze, states: Sequence[Leverstatus]) -> None:
+    """Partner × extract × month, a shape per delivery."""
+    st.header("Leverkalender")
+    if not states:
+        st.write("In deze maanden wordt niets verwacht.")
+        return
+    months = between(keuze.van, keuze.maand)
+    by_place = {(s.partner, s.extract, s.maand): s for s in states}
+    kop = [Cel("Partner en extract"), *(Cel(_column(m, i), uitleg=nl.month(m)) for i, m in enumerate(months))]
+    rows: list[Rij] = []
+    for partner in dict.fromkeys(s.partner for s in states):
+        rows.append(Rij([Cel(ctx.keten.partners[partner].naam)], "kop"))
+        for extract in dict.fromkeys(s.extract for s in states if s.partner == partner):
+            cells = [_calendar_cell(by_place.get((partner, extract, m))) for m in months]
+            rows.append(Rij([Cel(words.name_of(extract)), *cells]))
+    show_table(kop, rows, f"Leveringen over {nl.month(keuze.van)} tot en met {nl.month(keuze.maand)}")
+    # A space between the parts, so that a narrow screen may break the line there.
+    legend = " ".join(
+        f'<span title="{STATUSSEN[status]}"><b class="km-{mark.toon}">{mark.vorm}</b> {status}</span>'
+        for status, mark in words.STATUS_MERKEN.items()
+    )
+    st.html(f'<p class="km-legenda">{legend}</p>')
+
+
+def _column(maand: date, place: int) -> str:
+    """The month above its column; the year only where it begins."""
+    return nl.short_month(maand) if place == 0 or maand.month == 1 else nl.short_month(maand).split(" ")[0]
+
+
+def _calendar_cell(state: Leverstatus | None) -> Cel:
+    if state is None:
+        return Cel("")
+    mark = words.STATUS_MERKEN[state.status]
+    address = navigation.link(
+        "leveringen", maand=nl.month_code(state.maand), partner=state.partner, extract=state.extract
+    )
+    return Cel(
+        mark.vorm,
+        toon=mark.toon,
+        uitleg=words.state_words(state),
+        link=address if state.versies or state.fouten else "",
+    )
+
+
+def show_quality(ctx: Context, keuze: Keuze, states: Sequence[Leverstatus]) -> None:
+    """How much came in time and how many findings the files gave, month by month."""
+    st.header("Kwaliteit van aanleveren")
+    in_time = timeliness(states)
+    maanden = between(keuze.van, keuze.maand)
+    cursor = ctx.dataset.cursor()
+    found = findings_over_time(cursor, keuze.van, keuze.maand, keuze.partner, keuze.extract)
+    cursor.close()
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("Op tijd")
+        st.write(words.timeliness_sentence(in_time))
+        if any(p.aandeel is not None for p in in_time):
+            st.altair_chart(
+                words.timeliness_chart(in_time, maanden, is_dark()), alt=words.timeliness_sentence(in_time)
+            )
+    with right:
+        st.subheader("Bevindingen per 1.000 rijen")
+        st.write(words.findings_sentence(found))
+        if any(p.rijen for p in found):
+            st.altair_chart(words.findings_chart(found, maanden, is_dark()), alt=words.findings_sentence(found))
+    if not found:
+        return
+    with st.expander("Cijfers, definitie en download"):
+        st.write(
+            "Op tijd: van de leveringen waarvan de uiterste dag voorbij is, het deel waarvan het eerste aanvaarde bestand vóór "
+            "het einde van die dag binnenkwam; een correctie achteraf telt niet als te laat. Bevindingen: fouten en "
+            "waarschuwingen in alle aangeboden bestanden over de maand, ook afgekeurde en vervangen bestanden."
+        )
+        _quality_table({p.maand: p for p in in_time}, {p.maand: p for p in found})
+
+
+def _quality_table(in_time: dict[date, Tijdigheid], found: dict[date, Gevonden]) -> None:
+    kop = ("Moest er zijn", "Op tijd", "Op tijd (%)", "Bestanden", "Rijen", "Fouten", "Waarschuwingen", "Fouten per 1.000",
+           "Waarschuwingen per 1.000")  # fmt: skip
+    rows, plain = [], []
+    for maand in sorted({*in_time, *found}, reverse=True):
+        t, f = in_time.get(maand), found.get(maand)
+        figures: list[tuple[float | None, int]] = [
+            (t.moest if t else None, 0), (t.op_tijd if t else None, 0), (t.aandeel if t else None, 0),
+            (f.bestanden if f else None, 0), (f.rijen if f else None, 0), (f.fouten if f else None, 0),
+            (f.waarschuwingen if f else None, 0), (f.fouten_per_1000 if f else None, 1),
+            (f.waarschuwingen_per_1000 if f else None, 1),
+        ]  # fmt: skip
+        texts = [nl.number(value, decimals) for value, decimals in figures]
+        rows.append(Rij([Cel(nl.month(maand)), *(Cel(text, getal=True) for text in texts)]))
+        plain.append([nl.month_code(maand), *("" if t == nl.NONE else t for t in texts)])
+    show_table([Cel("Maand"), *(Cel(k, getal=True) for k in kop)], rows, "Kwaliteit van aanleveren per maand")
+    st.download_button(
+        "Cijfers downloaden (CSV)", pd.DataFrame(plain, columns=["Maand", *kop]).to_csv(index=False, sep=";").encode("utf-8-sig"),
+        file_name="kwaliteit_van_aanleveren.csv", mime="text/csv", on_click="ignore",
+    )  # fmt: skip
+
+
+def show_deliveries(ctx: Context, keuze: Keuze) -> list[Aanlevering]:
+    """The files offered about the month, or about all months shown; gives back what is listed."""
+    st.header("Leveringen")
+    scope = st.segmented_control(
+        "Welke maanden", ["maand", "periode"], default="maand", required=True, key="bereik", label_visibility="collapsed",
+        format_func=lambda s: nl.month(keuze.maand).capitalize() if s == "maand" else "Alle maanden hierboven",
+    )  # fmt: skip
+    cursor = ctx.dataset.cursor()
+    van = keuze.van if scope == "periode" else keuze.maand
+    found = offered(cursor, van, keuze.maand, keuze.partner, keuze.extract)
+    cursor.close()
+    if not found:
+        st.write("Er is hierover nog niets aangeleverd.")
+    elif len(found) > LONG_LIST:
+        st.dataframe(_as_frame(ctx, found), hide_index=True, height=420)
+    else:
+        show_table([*map(Cel, COLUMNS[:5]), Cel("Rijen", getal=True), Cel("Waarsch.", getal=True), *map(Cel, COLUMNS[7:])],
+                   [_row(ctx, f) for f in found], "Aangeleverde bestanden, het laatst ontvangen eerst")  # fmt: skip
+    return found
+
+
+COLUMNS = (
+    "Levering",
+    "Partner",
+    "Extract",
+    "Maand",
+    "Status",
+    "Rijen",
+    "Waarschuwingen",
+    "Ontvangen",
+    "Door",
+    "Bestand",
+    "Vingerafdruk",
+)
+
+
+def _texts(ctx: Context, f: Aanlevering) -> tuple[str, ...]:
+    partner = ctx.keten.partners.get(f.partner)
+    version = f", versie {f.versie}" if f.versie > 1 else ""
+    return (
+        str(f.levering), partner.naam if partner else f.partner, words.name_of(f.extract), nl.short_month(f.levermaand),
+        f.status + version, nl.number(f.rijen), nl.number(f.waarschuwingen), nl.moment(f.ontvangen_op), f.door, f.bestand,
+        f.sha256[:10],
+    )  # fmt: skip
+
+
+def _row(ctx: Context, f: Aanlevering) -> Rij:
+    texts, mark = _texts(ctx, f), words.BESTAND_MERKEN[f.status]
+    cells = [
+        Cel(text, getal=name in ("Rijen", "Waarschuwingen"))
+        for name, text in zip(COLUMNS, texts, strict=True)
+    ]
+    cells[4] = Cel(texts[4], merk=mark.vorm, toon=mark.toon)
+    cells[10] = Cel(f"{texts[10]}…", uitleg=f.sha256, toon="zacht")
+    return Rij(cells)
+
+
+def _as_frame(ctx: Context, found: Sequence[Aanlevering]) -> pd.DataFrame:
+    return pd.DataFrame([_texts(ctx, f) for f in found], columns=list(COLUMNS))

@@ -1,0 +1,74 @@
+"""The pages: which there are, in which order, and the question each answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+PAGES = Path(__file__).resolve().parent.parent.parent / "pages"
+
+
+@dataclass(frozen=True)
+class Pagina:
+    """One page: its script in ``pages/``, its address, its name in the menu and the question it answers."""
+
+    script: str
+    adres: str
+    naam: str
+    vraag: str
+    groep: str
+
+    @property
+    def pad(self) -> Path:
+        """The script of the page."""
+        return PAGES / self.script
+
+
+PAGINAS = (
+    Pagina(
+        "overzicht.py",
+        "overzicht",
+        "Overzicht",
+        "Hoe staat de keten ervoor, en wat vraagt aandacht?",
+        "Prestaties",
+    ),
+    Pagina("tijd.py", "tijd", "Tijd", "Helpen we kinderen op tijd, en zoals we afspraken?", "Prestaties"),
+    Pagina("geld.py", "geld", "Geld", "Blijven we binnen wat we voor hulp uittrokken?", "Prestaties"),
+    Pagina(
+        "kwaliteit.py", "kwaliteit", "Kwaliteit", "Is de hulp goed, en wordt zij afgemaakt?", "Prestaties"
+    ),
+    Pagina(
+        "duurzaam_effect.py",
+        "duurzaam_effect",
+        "Duurzaam effect",
+        "Blijft het goed gaan na de hulp?",
+        "Prestaties",
+    ),
+    Pagina(
+        "aanleveren.py",
+        "aanleveren",
+        "Aanleveren",
+        "Klopt mijn bestand, en wat verandert erdoor?",
+        "Gegevens",
+    ),
+    Pagina("leveringen.py", "leveringen", "Leveringen", "Wie heeft geleverd, en wie niet?", "Gegevens"),
+    Pagina(
+        "afspraken.py", "afspraken", "Afspraken", "Wat spraken we af, sinds wanneer, met wie?", "Gegevens"
+    ),
+    Pagina("begrippen.py", "begrippen", "Begrippen", "Wat bedoelen we precies?", "Gegevens"),
+)
+
+
+def pagina(adres: str) -> Pagina:
+    """The page at this address; KeyError when there is none."""
+    for page in PAGINAS:
+        if page.adres == adres:
+            return page
+    raise KeyError(adres)
+
+
+def link(adres: str, **parameters: str | None) -> str:
+    """The address of a page with filters, as other pages and mails can link to it."""
+    filled: Mapping[str, str] = {name: value for name, value in parameters.items() if value}
+    start = "./" if pagina(adres) is PAGINAS[0] else f"./{adres}"
+    return f"{start}?{urlencode(filled)}" if filled else start

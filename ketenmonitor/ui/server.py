@@ -1,0 +1,61 @@
+"""The ASGI application: the shell, warmed up before the first visitor, in Dutch."""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import anyio.to_thread
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SHELL = Path(__file__).resolve().parent / "shell.py"
+PAGE_LANGUAGE = (b'<html lang="en"', b'<html lang="nl"')
+
+
+class DutchPages:
+    """Serves Streamlit's fixed HTML page with ``lang="nl"``, so that screen readers speak Dutch."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything through; only whole HTML answers are changed (same length, so headers hold)."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_in_dutch(message: Message) -> None:
+            if message["type"] == "http.response.body" and PAGE_LANGUAGE[0] in message.get("body", b""):
+                message = {**message, "body": message["body"].replace(*PAGE_LANGUAGE, 1)}
+            await send(message)
+
+        await self.app(_without_compression(scope), receive, send_in_dutch)
+
+
+def _without_compression(scope: Scope) -> Scope:
+    """Ask for the HTML page uncompressed, so that its language can be set."""
+    if scope["path"].startswith(("/static/", "/_stcore/", "/media/")):
+        return scope
+    headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+    return {**scope, "headers": headers}
+
+
+def _warm_up() -> None:
+    """Open the database and load what every page needs, so that the first visitor does not wait for it."""
+    from ketenmonitor.ui import context
+
+    context.warm_up()
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[None]:
+    """Warm up, then keep what was loaded out of the garbage collections that follow every page run."""
+    await anyio.to_thread.run_sync(_warm_up)
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+MIDDLEWARE = [Middleware(DutchPages)]

@@ -1,0 +1,112 @@
+"""The few rules of style that Streamlit's theme has no setting for, and tables made of HTML."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+CSS = Path(__file__).with_name("style.css").read_text("utf-8")
+LIGHT = (
+    "--km-goed:#00619A;--km-aandacht:#B34A00;--km-zacht:#52606D;--km-lijn:#C9D1D9;--km-lijn-zacht:#E8ECF0;"
+)
+DARK = "--km-goed:#7CC0EE;--km-aandacht:#F5A469;--km-zacht:#A9B5C0;--km-lijn:#44515E;--km-lijn-zacht:#27313B;"
+
+
+def is_dark() -> bool:
+    """Whether the visitor looks at the dark theme."""
+    return st.context.theme.type == "dark"
+
+
+def apply() -> None:
+    """Put the style on the page."""
+    st.html("<style>:root{" + (DARK if is_dark() else LIGHT) + "}\n" + CSS + "</style>")
+
+
+@dataclass(frozen=True)
+class Cel:
+    """One cell of a table: text that is escaped, with an address, a tone and a mark before it if wanted.
+
+    ``toon`` is ``goed``, ``aandacht``, ``zacht`` or empty; ``uitleg`` is shown on hovering and read
+    out; ``getal`` aligns the text right; ``merktoon`` gives the mark alone a tone.
+    """
+
+    tekst: str
+    link: str = ""
+    toon: str = ""
+    merk: str = ""
+    merktoon: str = ""
+    uitleg: str = ""
+    getal: bool = False
+
+    def html(self) -> str:
+        """The inside of the cell; everything that comes from data is escaped."""
+        text = escape(self.tekst)
+        if self.link:
+            text = f'<a href="{escape(self.link, quote=True)}" target="_self">{text}</a>'
+        if self.merk:
+            mark_tone = f" km-{self.merktoon}" if self.merktoon else ""
+            text = f'<span class="km-merk{mark_tone}" aria-hidden="true">{escape(self.merk)}</span>{text}'
+        if self.toon:
+            text = f'<span class="km-{self.toon}">{text}</span>'
+        return text
+
+
+@dataclass(frozen=True)
+class Rij:
+    """One row: its cells (the first is its heading), or a heading across the table."""
+
+    cellen: Sequence[Cel]
+    soort: str = ""
+
+
+def table_html(kop: Sequence[Cel], rijen: Sequence[Rij], bijschrift: str = "", dicht: bool = False) -> str:
+    """A table as HTML: row and column headings for screen readers, figures right-aligned.
+
+    Without ``kop`` there is no row of headings; ``dicht`` sets wide tables closer.
+    """
+    head = "".join(f'<th scope="col"{_attributes(c)}>{c.html()}</th>' for c in kop)
+    head = f"<thead><tr>{head}</tr></thead>" if kop else ""
+    body = "".join(_row(rij, len(kop)) for rij in rijen)
+    klass = "km-tabel km-dicht" if dicht else "km-tabel"
+    caption = f"<caption>{escape(bijschrift)}</caption>" if bijschrift else ""
+    return (
+        f'<div class="km-rol" tabindex="0" role="region" aria-label="{escape(bijschrift or "tabel")}">'
+        f'<table class="{klass}">{caption}{head}<tbody>{body}</tbody></table></div>'
+    )
+
+
+def _row(rij: Rij, width: int) -> str:
+    if rij.soort == "kop":
+        return f'<tr class="km-kop"><th scope="rowgroup" colspan="{width}">{rij.cellen[0].html()}</th></tr>'
+    first, *rest = rij.cellen
+    klass = f' class="km-{rij.soort}"' if rij.soort else ""
+    cells = "".join(f"<td{_attributes(c)}>{c.html()}</td>" for c in rest)
+    return f'<tr{klass}><th scope="row"{_attributes(first)}>{first.html()}</th>{cells}</tr>'
+
+
+def _attributes(cel: Cel) -> str:
+    klass = ' class="km-getal"' if cel.getal else ""
+    title = f' title="{escape(cel.uitleg, quote=True)}"' if cel.uitleg else ""
+    return klass + title
+
+
+def show_table(kop: Sequence[Cel], rijen: Sequence[Rij], bijschrift: str = "", dicht: bool = False) -> None:
+    """Show a table; a wide one scrolls within itself."""
+    st.html(table_html(kop, rijen, bijschrift, dicht))
+
+
+def show_sentence(zin: str) -> None:
+    """The sentence under the title that answers the page's question."""
+    st.html(f'<p class="km-zin">{escape(zin)}</p>')
+
+
+def show_list(zinnen: Sequence[Cel]) -> None:
+    """Sentences under each other, each with its link."""
+    st.html('<ul class="km-lijst">' + "".join(f"<li>{zin.html()}</li>" for zin in zinnen) + "</ul>")
+
+
+def show_legend(delen: Sequence[str]) -> None:
+    """What the marks mean, in small type."""
+    st.html('<p class="km-legenda">' + " ".join(f"<span>{escape(deel)}</span>" for deel in delen) + "</p>")

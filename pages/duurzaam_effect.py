@@ -1,0 +1,5 @@
+"""Duurzaam effect: delivered against agreed over time, per partner, gemeente and product."""
+
+from ketenmonitor.ui import dimensie
+
+dimensie.show("duurzaam_effect")

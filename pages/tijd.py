@@ -1,0 +1,5 @@
+"""Tijd: delivered against agreed over time, per partner, gemeente and product."""
+
+from ketenmonitor.ui import dimensie
+
+dimensie.show("tijd")

@@ -1,0 +1,242 @@
+"""Any order of deliveries, replacements and withdrawals gives the same dataset."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ketenmonitor.dataset import measures, merge
+from ketenmonitor.dataset.database import Dataset, open_dataset, rebuild
+from ketenmonitor.vocabulary.extract import extracts
+from ketenmonitor.vocabulary.kpi import Kpi, Term
+
+MONTHS = [date(2025, 1, 1), date(2025, 2, 1), date(2025, 3, 1)]
+GEMEENTEN, PRODUCTEN = ["0363", "0394"], ["licht", "zwaar", "54", "totaal"]
+days = st.integers(0, 200).map(lambda n: date(2024, 9, 1) + timedelta(days=n))
+pick = st.sampled_from
+
+
+def row(**columns: st.SearchStrategy) -> st.SearchStrategy:
+    return st.fixed_dictionaries(columns)
+
+
+ROWS = {
+    "trajecten": row(
+        client=pick("abc"), traject=pick(["t1", "t2", "t3"]), gemeente=pick(GEMEENTEN), product=pick(PRODUCTEN),
+        datum_aanmelding=days, datum_intake=st.none() | days, datum_aanvang=st.none() | days,
+        datum_einde=st.none() | days, reden_einde=pick(["01", "03", "36"]),
+    ),
+    "kosten": row(
+        maand=pick(MONTHS), gemeente=pick(GEMEENTEN), product=pick(PRODUCTEN), bedrag=st.integers(-50, 500),
+        client=st.none() | pick("abc"), traject=st.none() | pick(["t1", "t2"]), eenheid=pick(["01", "04"]),
+        volume=st.integers(1, 9),
+    ),
+    "uitkomsten": row(
+        client=pick("ab"), traject=pick(["t1", "t2"]), datum=days, score=st.integers(-3, 5),
+        instrument=pick(["rapportcijfer", "gas_6", "zrm_2017"]), informant=pick(["jeugdige", "ouder"]),
+        moment=pick(["begin", "einde"]), domein=pick(["een", "twee"]),
+    ),
+    "wachtlijst": row(
+        peildatum=st.none(), client=pick("abc"), gemeente=pick(GEMEENTEN), product=pick(PRODUCTEN),
+        datum_aanmelding=days, overbrugging=pick([None, "ja", "nee"]),
+    ),
+    "wachttijdverdeling": row(
+        maand=st.none(), product=pick(PRODUCTEN), stand=pick(["gestart", "wachtend"]),
+        weken_vanaf=st.integers(0, 20), weken_tot=st.none() | st.integers(21, 30), aantal=st.integers(1, 9),
+    ),
+}  # fmt: skip
+# What a partner keeps apart by: a delivery never has two rows alike in it (rule S01), and neither has a history.
+KEYS = {"trajecten": ["traject"], "uitkomsten": ["client", "traject", "datum", "instrument", "informant", "moment", "domein"]}
+
+Slot = tuple[str, str, date]
+Step = tuple[Slot, list[Mapping[str, object]] | None]
+
+
+@st.composite
+def steps(draw) -> list[Step]:
+    """Deliveries (rows) and withdrawals (``None``) about a handful of partners, extracts and months."""
+    found: list[Step] = []
+    for _ in range(draw(st.integers(2, 6))):
+        slot = (draw(pick(["kompas", "baken"])), draw(pick([*ROWS, "trajecten", "trajecten"])), draw(pick(MONTHS)))
+        if draw(st.integers(0, 5)) == 0:
+            found.append((slot, None))
+            continue
+        rows = draw(st.lists(ROWS[slot[1]], max_size=4))
+        key = KEYS.get(slot[1])
+        found.append((slot, list({tuple(r[k] for k in key): r for r in rows}.values()) if key else rows))
+    return found
+
+
+def select(slot: Slot, rows: list[Mapping[str, object]]) -> str:
+    """The rows as SQL, with line numbers, typed as the extract says."""
+    fixed = {"peildatum": slot[2], "maand": slot[2]} if slot[1].startswith("wacht") else {}
+
+    def value(column, row):
+        found = fixed.get(column.naam, row.get(column.naam))
+        if column.naam == "reden_einde" and row["datum_einde"] is None:
+            found = None
+        return "null" if found is None else f"'{found}'"
+
+    lines = [
+        "select " + ", ".join([f"{i} as regel", *(f"{value(c, r)}::{c.sql_type} as {c.naam}" for c in extracts()[slot[1]].kolommen)])
+        for i, r in enumerate(rows, 2)
+    ]
+    empty = ", ".join(f"null::{c.sql_type} as {c.naam}" for c in extracts()[slot[1]].kolommen)
+    return " union all ".join(lines) or f"select 0 as regel, {empty} where false"
+
+
+def apply(dataset: Dataset, step: Step) -> None:
+    slot, rows = step
+    with dataset.write("toets", "levering", "toets") as cursor:
+        if rows is None:
+            number = merge.in_force(cursor, *slot)
+            if number is not None:
+                merge.withdraw(cursor, number, datetime(2025, 5, 1), "toets", "toets")
+            return
+        offer = merge.Aanbieding(*slot, "b.csv", "hash", 1, "", datetime(2025, 5, 1), "toets", len(rows), 0, 0)
+        merge.merge(cursor, offer, select(slot, rows))
+
+
+def contents(cursor: duckdb.DuckDBPyConnection) -> dict[str, list[tuple]]:
+    """What the dataset says, with the month of a delivery in place of its number."""
+    month = "(select levermaand from levering as l where l.levering = x.levering)"
+    return {
+        table: cursor.execute(f"select {columns} from {table} as x order by all").fetchall()
+        for table, columns in {
+            "meting": "*",
+            "duur": "*",
+            "duur_rand": "*",
+            "traject_stand": "* exclude (levering)",
+            "traject_verloop": f"* replace ({month} as levering)",
+        }.items()
+    }
+
+
+def empty(dataset: Dataset) -> None:
+    with dataset.write("toets", "leeg", "toets") as cursor:
+        for table in (*extracts(), "levering", "meting", "duur", "duur_rand", "traject_verloop"):
+            cursor.execute(f"delete from {table}")
+
+
+def play(dataset: Dataset, played: list[Step]) -> dict[str, list[tuple]]:
+    empty(dataset)
+    for step in played:
+        apply(dataset, step)
+    return contents(dataset.cursor())
+
+
+@pytest.fixture(scope="module")
+def shared(keten):
+    """A dataset in which people are counted over trajecten as well, as a chain may add to its KPIs."""
+    counted = [
+        Kpi(f"clienten_{feit}", "tijd", feit, "", "aantal", "", "neutraal", "", teller=Term(feit, datum, uniek="client"))
+        for feit, datum in (("traject", "datum_aanvang"), ("verloop", "datum_aanvang"), ("uitkomst", "datum"))
+    ]
+    own = measures.own_kpis()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(measures, "own_kpis", lambda: [*own, *counted])
+        dataset = open_dataset(None, keten)
+        yield dataset
+        dataset.close()
+
+
+def traject(**columns: object) -> Mapping[str, object]:
+    return {
+        "client": "a", "traject": "t1", "gemeente": "0363", "product": "licht", "datum_aanmelding": MONTHS[0],
+        "datum_intake": None, "datum_aanvang": MONTHS[0], "datum_einde": None, "reden_einde": "01", **columns,
+    }  # fmt: skip
+
+
+def score(**columns: object) -> Mapping[str, object]:
+    return {
+        "client": "a", "traject": "t1", "datum": MONTHS[0], "score": 1, "instrument": "gas_6",
+        "informant": "jeugdige", "moment": "einde", "domein": "een", **columns,
+    }  # fmt: skip
+
+
+def kosten(**columns: object) -> Mapping[str, object]:
+    return {
+        "maand": MONTHS[0], "gemeente": "0363", "product": "licht", "bedrag": 100, "client": "a", "traject": "t1",
+        "eenheid": "04", "volume": 1, **columns,
+    }  # fmt: skip
+
+
+JAN, FEB, MRT = MONTHS
+K, B = "kompas", "baken"
+ENDED = {"datum_einde": FEB}
+ROADS: dict[str, list[Step]] = {
+    "a later month stands until it is withdrawn, then the earlier row comes back": [
+        ((K, "trajecten", FEB), [traject(**ENDED)]),
+        ((K, "trajecten", JAN), [traject(), traject(traject="t2")]),
+        ((K, "trajecten", FEB), None),
+    ],
+    "a replacement without the traject makes it stand as a month before, or vanish": [
+        ((B, "trajecten", MRT), [traject(traject="x1", datum_aanvang=MRT)]),
+        ((K, "trajecten", JAN), [traject()]),
+        ((K, "trajecten", FEB), [traject(**ENDED)]),
+        ((K, "trajecten", FEB), [traject(client="b")]),
+        ((K, "trajecten", JAN), []),
+    ],
+    "an unchanged traject points to its latest delivery, also among what preceded and followed": [
+        ((K, "trajecten", JAN), [traject(), traject(traject="t2", datum_aanvang=FEB)]),
+        ((K, "trajecten", FEB), [traject(), traject(traject="t2", datum_aanvang=FEB)]),
+    ],
+    "measurements move along with the gemeente of their traject": [
+        ((K, "trajecten", JAN), [traject()]),
+        ((K, "uitkomsten", JAN), [score(datum=date(2024, 12, 1))]),
+        ((K, "trajecten", FEB), [traject(gemeente="0394")]),
+    ],
+    "a later score moves the goals of a traject to a later month": [
+        ((K, "uitkomsten", JAN), [score()]),
+        ((K, "uitkomsten", FEB), [score(datum=FEB, domein="twee")]),
+    ],
+    "a measurement at the end counts in the month of the end": [
+        ((K, "trajecten", JAN), [traject(datum_einde=date(2024, 12, 9), datum_aanvang=date(2024, 10, 1))]),
+        ((K, "uitkomsten", JAN), [score()]),
+    ],
+    "costs count in the month in which their traject ended": [
+        ((K, "trajecten", FEB), [traject(**ENDED)]),
+        ((K, "kosten", JAN), [kosten()]),
+        ((K, "kosten", MRT), [kosten(maand=MRT)]),
+        ((K, "kosten", JAN), None),
+    ],
+    "a client who changes hands changes what preceded at the other partner": [
+        ((K, "trajecten", JAN), [traject()]),
+        ((B, "trajecten", JAN), [traject(traject="x1", datum_aanvang=FEB)]),
+        ((K, "trajecten", FEB), [traject(client="b")]),
+    ],
+}
+
+
+def assert_same_whatever_the_road(dataset: Dataset, played: list[Step], order: list[int]) -> None:
+    """Compare with rebuilding from scratch, and with only what is in force, in order and shuffled."""
+    along_the_road = play(dataset, played)
+    cursor = dataset.cursor()
+    cursor.execute("begin")
+    rebuild(cursor)
+    assert contents(cursor) == along_the_road
+    cursor.execute("rollback")
+    final: dict[Slot, Step] = {}
+    for step in played:
+        final.pop(step[0], None)
+        if step[1] is not None:
+            final[step[0]] = step
+    in_order = sorted(final.values(), key=lambda step: step[0])
+    shuffled = [in_order[i] for i in order if i < len(in_order)]
+    for road in (in_order, shuffled):
+        if road != played:
+            assert play(dataset, road) == along_the_road
+
+
+@pytest.mark.parametrize("road", ROADS.values(), ids=ROADS)
+def test_the_dataset_is_what_is_in_force(shared, road):
+    assert_same_whatever_the_road(shared, road, [3, 1, 4, 2, 0])
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(steps(), st.permutations(range(6)))
+def test_the_dataset_is_what_is_in_force_whatever_the_road_to_it(shared, played, order):
+    assert_same_whatever_the_road(shared, played, order)

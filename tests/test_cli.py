@@ -1,0 +1,295 @@
+"""The command line: its outcomes, its exit codes, and Dutch in everything it says."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from ketenmonitor.cli import app
+from ketenmonitor.dataset.database import open_dataset
+from ketenmonitor.vocabulary.keten import read_keten
+
+HEADER = "client;traject;gemeente;product;datum_aanmelding;datum_aanvang"
+# Waited 63 and 64 days; the norm of the product is 63.
+GOOD = f"{HEADER}\na;t1;0363;licht;01-11-2024;03-01-2025\nb;t2;0363;licht;01-11-2024;04-01-2025\n"
+WRONG = f"{HEADER}\na;t1;0363;licht;05-01-2025;03-01-2025\n"
+ENGLISH = re.compile(
+    r"usage|options|error|missing|invalid|traceback|no such|try |show this|required", re.IGNORECASE
+)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]):
+    """Run a command in this process; returns exit code, stdout and stderr."""
+
+    def run(*args: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as end:
+            app(args=[str(arg) for arg in args], prog_name="ketenmonitor")
+        said = capsys.readouterr()
+        return int(end.value.code or 0), said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def here(tmp_path: Path, ketenbestand: Path) -> list[object]:
+    """The options that name the small chain and a database of the test's own."""
+    return ["--keten", ketenbestand, "--database", tmp_path / "toets.duckdb"]
+
+
+@pytest.fixture
+def file(tmp_path: Path):
+    def file(text: str, name: str = "trajecten_2025-01.csv") -> Path:
+        path = tmp_path / "bestanden" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        return path
+
+    return file
+
+
+def changes(database: Path, ketenbestand: Path) -> int:
+    """How many changes the database has seen."""
+    dataset = open_dataset(database, read_keten(ketenbestand))
+    try:
+        return dataset.versie
+    finally:
+        dataset.close()
+
+
+# toets
+
+
+def test_toets_accepts_a_good_file_without_a_database(run, file, ketenbestand: Path):
+    code, out, err = run("toets", file(GOOD), "--extract", "trajecten", "--keten", ketenbestand)
+    assert code == 0
+    assert "Aanvaardbaar als trajecten: 2 rijen" in out
+    assert "kompas over januari 2025" in err  # which partner and month were assumed
+
+
+def test_toets_ends_with_1_and_names_rule_line_and_cell_of_what_is_wrong(run, file, ketenbestand: Path):
+    code, out, _ = run("toets", file(WRONG), "--extract", "trajecten", "--keten", ketenbestand)
+    assert code == 1
+    assert "TR05 fout: regel 2, cel F2:" in out
+    assert "Niet aanvaardbaar als trajecten: 1 rij, 1 fout" in out
+
+
+def test_toets_reads_the_month_from_the_rows_when_the_name_has_none(run, file, ketenbestand: Path):
+    # With any earlier month both starts would lie after the month of delivery.
+    path = file(GOOD, "export.csv")
+    code, _, err = run("toets", path, "--extract", "trajecten", "--keten", ketenbestand)
+    assert code == 0
+    assert "januari 2025" in err
+
+
+def test_toets_as_json_holds_all_findings(run, file, ketenbestand: Path):
+    text = f"{HEADER}\n" + "".join(f"c{i};t{i};0363;licht;05-01-2025;03-01-2025\n" for i in range(120))
+    code, out, _ = run("toets", file(text), "--extract", "trajecten", "--keten", ketenbestand, "--json")
+    found = json.loads(out)
+    assert code == 1
+    assert (found["aanvaardbaar"], found["rijen"], found["maand"]) == (False, 120, "2025-01")
+    assert sum(t["aantal"] for t in found["tellingen"] if t["regelnummer"] == "TR05") == 120
+    assert len([b for b in found["bevindingen"] if b["regelnummer"] == "TR05"]) == 120
+
+
+def test_toets_refuses_an_unreadable_file_in_one_sentence(run, file, ketenbestand: Path):
+    code, out, err = run("toets", file("", "leeg.csv"), "--extract", "trajecten", "--keten", ketenbestand)
+    assert (code, out) == (1, "")
+    assert len(err.strip().splitlines()) == 1
+    code, out, _ = run(
+        "toets", file("", "leeg.csv"), "--extract", "kosten", "--keten", ketenbestand, "--json"
+    )
+    assert code == 1
+    assert "leeg" in json.loads(out)["weigering"]
+
+
+def test_toets_stores_nothing_and_makes_no_database(run, file, tmp_path: Path, ketenbestand: Path, here):
+    database = tmp_path / "toets.duckdb"
+    code, _, err = run("toets", file(GOOD), "--extract", "trajecten", *here)
+    assert (code, database.exists()) == (2, False)
+    assert "bestaat niet" in err
+    run("lever", file(GOOD), "--partner", "kompas", "--extract", "trajecten", "--maand", "2025-01", *here)
+    before = changes(database, ketenbestand)
+    code, out, _ = run("toets", file(GOOD), "--extract", "trajecten", *here)
+    assert code == 0
+    assert "V05" in out  # compared with what is in the database: this very file is in force there
+    assert changes(database, ketenbestand) == before
+
+
+# lever
+
+
+def test_lever_accepts_a_file_and_knows_it_the_second_time(run, file, here):
+    how = ["--partner", "kompas", "--extract", "trajecten", "--maand", "2025-01", *here]
+    code, out, _ = run("lever", file(GOOD), *how)
+    assert (code, "is aanvaard als levering 1: 2 rijen" in out) == (0, True)
+    code, out, _ = run("lever", file(GOOD), *how)
+    assert (code, "gelijk aan levering 1" in out) == (0, True)
+
+
+def test_lever_refuses_a_wrong_file_and_records_that(run, file, tmp_path: Path, ketenbestand: Path, here):
+    how = ["--partner", "kompas", "--extract", "trajecten", "--maand", "2025-01", *here]
+    code, out, _ = run("lever", file(WRONG), *how)
+    assert code == 1
+    assert "is geweigerd: TR05, cel F2" in out
+    dataset = open_dataset(tmp_path / "toets.duckdb", read_keten(ketenbestand))
+    held = dataset.cursor().execute("select status, fouten from levering").fetchall()
+    dataset.close()
+    assert held == [("afgekeurd", 1)]
+
+
+def test_lever_needs_partner_extract_and_month_for_a_file(run, file, here):
+    code, _, err = run("lever", file(GOOD), "--partner", "kompas", *here)
+    assert code == 2
+    assert err.strip() == "Bij een bestand is ook --extract en --maand nodig."
+
+
+def test_lever_delivers_a_tree_and_sums_up(run, file, tmp_path: Path, here):
+    file(GOOD, "kompas/trajecten_2025-01.csv")
+    file(GOOD, "kompas/trajecten_2025-02.csv")
+    file(WRONG, "baken/trajecten_2025-01.csv")
+    file("lees mij", "leesmij.txt")
+    code, out, err = run("lever", tmp_path / "bestanden", *here)
+    assert code == 1
+    lines = [line.split() for line in out.splitlines()]
+    assert ["baken", "0", "1", "0", "0", "0"] in lines
+    assert ["kompas", "2", "0", "0", "4"] in [line[:5] for line in lines]
+    assert ["Totaal", "2", "1", "0", "4"] in [line[:5] for line in lines]
+    assert "baken/trajecten_2025-01.csv: TR05" in out
+    assert "leesmij.txt" in err
+    code, out, _ = run("lever", tmp_path / "bestanden", "--partner", "kompas", *here)
+    assert code == 0
+    assert ["kompas", "0", "0", "2", "0", "0"] in [line.split() for line in out.splitlines()]
+
+
+# meet
+
+
+@pytest.fixture
+def delivered(run, file, here):
+    run("lever", file(GOOD), "--partner", "kompas", "--extract", "trajecten", "--maand", "2025-01", *here)
+    return here
+
+
+def test_meet_shows_value_numerator_denominator_and_verdict(run, delivered):
+    code, out, _ = run("meet", "--maand", "2025-01", "--kpi", "gestart_binnen_norm", *delivered)
+    assert code == 0
+    assert "Januari 2025" in out
+    row = next(line for line in out.splitlines() if line.startswith("Gestart binnen norm"))
+    # The others of the chain have not delivered, and the figure says so.
+    assert (
+        " ".join(row.split()) == "Gestart binnen norm 50 % 1 2 – geen afspraak (ontbreekt: baken en telraam)"
+    )
+
+
+def test_meet_as_json(run, delivered):
+    how = ["--kpi", "gestart_binnen_norm", "--per", "partner", "--json"]
+    code, out, _ = run("meet", "--maand", "2025-01", *how, *delivered)
+    (found,) = json.loads(out)
+    assert code == 0
+    assert (found["deel"], found["deelnaam"]) == ("kompas", "Jeugdzorg Kompas")
+    assert (found["waarde"], found["teller"], found["noemer"]) == (50, 1, 2)
+    assert (found["oordeel"], found["streefwaarde"]) == ("geen afspraak", None)
+
+
+def test_meet_about_a_month_without_deliveries_says_so(run, delivered):
+    how = ["--kpi", "gestart_binnen_norm", "--json"]
+    code, out, err = run("meet", "--maand", "2024-06", *how, *delivered)
+    assert (code, json.loads(out)) == (0, [])
+    assert err.strip() == "Over juni 2024 zijn hierover geen cijfers."
+
+
+def test_meet_does_not_make_an_empty_database(run, tmp_path: Path, here):
+    code, _, err = run("meet", "--maand", "2025-01", *here)
+    assert (code, (tmp_path / "toets.duckdb").exists()) == (1, False)
+    assert "bestaat nog niet" in err
+
+
+def test_herbouw_makes_the_same_figures(run, delivered):
+    _, before, _ = run("meet", "--maand", "2025-01", "--json", *delivered)
+    code, _, _ = run("herbouw", *delivered)
+    _, after, _ = run("meet", "--maand", "2025-01", "--json", *delivered)
+    assert code == 0
+    assert json.loads(before) == json.loads(after) != []
+
+
+# sjablonen and demo
+
+
+def test_sjablonen_writes_templates_that_the_intake_accepts(run, tmp_path: Path, ketenbestand: Path):
+    code, out, _ = run("sjablonen", tmp_path / "sjablonen", "--keten", ketenbestand)
+    assert code == 0
+    assert (tmp_path / "sjablonen" / "trajecten.xlsx").exists()
+    assert len(out.split()) == 11  # five extracts, twice, and the description
+
+
+def test_demo_leaves_a_database_with_deliveries_alone(
+    run, file, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    from ketenmonitor.settings import DEMO_KETEN
+
+    monkeypatch.setenv("KETENMONITOR_KETEN", str(DEMO_KETEN))
+    database = tmp_path / "demo.duckdb"
+    path = file(
+        "peildatum;client;gemeente;product;datum_aanmelding\n31-10-2026;a;0439;45A02;01-09-2026\n", "w.csv"
+    )
+    how = ["--partner", "kompas", "--extract", "wachtlijst", "--maand", "2026-10"]
+    assert run("lever", path, *how, "--database", database)[0] == 0
+    assert run("demo", "--als-leeg", "--tot", "2026-10", "--database", database) == (0, "", "")
+    code, _, err = run("demo", "--tot", "2026-10", "--database", database)
+    assert code == 1
+    assert "staan al leveringen" in err
+
+
+# usage errors
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["doe-iets"],
+        ["meet"],
+        ["meet", "--maan", "2025-01"],
+        ["meet", "--maand", "2025-13"],
+        ["meet", "--maand", "2025-01", "te", "veel"],
+        ["meet", "--maand", "2025-01", "--kpi", "geluk"],
+        ["meet", "--maand", "2025-01", "--per", "week"],
+        ["meet", "--maand"],
+        ["meet", "--maand", "2025-01", "--json=ja"],
+        ["lever"],
+        ["lever", "/bestaat/niet.csv"],
+        ["toets", "/bestaat/niet.csv", "--extract", "trajecten"],
+        ["toets", "--extract"],
+        ["start", "--poort", "acht"],
+    ],
+)
+def test_a_wrong_command_is_one_dutch_sentence_with_code_2(run, args: list[str]):
+    code, out, err = run(*args)
+    assert (code, out) == (2, "")
+    assert len(err.strip().splitlines()) == 1
+    assert not ENGLISH.search(err.replace("--help", ""))
+
+
+@pytest.mark.parametrize(
+    "extra, words",
+    [
+        (["--extract", "facturen"], "'facturen' is geen extract"),
+        (["--extract", "trajecten", "--partner", "nemo"], "'nemo' is geen partner van Keten Proefland"),
+        (["--extract", "wachttijdverdeling", "--partner", "kompas"], "Jeugdzorg Kompas levert"),
+        (["--extract", "trajecten", "--maand", "2017-12"], "Geen partner van Keten Proefland levert"),
+        (["--extract", "trajecten", "--keten", "/bestaat/niet.toml"], "bestaat niet"),
+    ],
+)
+def test_what_the_chain_does_not_know_is_a_usage_error(run, file, ketenbestand, extra: list[str], words: str):
+    code, _, err = run("toets", file(GOOD), "--keten", ketenbestand, *extra)
+    assert code == 2
+    assert words in err.splitlines()[-1]
+
+
+@pytest.mark.parametrize("command", ["", "toets", "lever", "meet", "demo", "sjablonen", "start", "herbouw"])
+def test_help_is_dutch(run, command: str):
+    code, out, _ = run(*command.split(), "--help")
+    assert code == 0
+    assert "Gebruik:" in out
+    assert not ENGLISH.search(out.replace("--help", "").replace("[OPTIES]", ""))
