@@ -38,7 +38,8 @@ als producten ook alles uit `hulpvorm` en `productcategorie_jeugd`, een keten in
 en dat wordt gemeld. Hoofdletters maken nergens verschil."""
 RULES = """De toetsen gaan in deze volgorde. Vindt een stap een fout, dan wordt er na die stap niet verder
 getoetst: wat daarna komt zou dan niets zeggen. Een **fout** houdt het bestand tegen, een **waarschuwing**
-vraagt of het klopt, **info** meldt alleen. Waar hier … staat, noemt een bevinding de waarde uit uw bestand."""
+vraagt of het klopt, **info** meldt alleen.
+Waar hier … staat, noemt een bevinding wat er in uw bestand staat."""
 STAGE_WORDS = {
     "bestand": "Is elke rij goed gevormd?",
     "persoonsgegevens": "Staan er gegevens in waaraan iemand te herkennen is?",

@@ -12,6 +12,7 @@ import argparse
 import contextlib
 import io
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -70,8 +71,9 @@ class Blad:
 
     def upload(self, *names: str) -> None:
         """Offer example files, named as ``<partner>/<file>``."""
-        self.page.get_by_label("Uw naam").fill("M. de Boer")
-        self.page.get_by_label("Uw naam").press("Tab")
+        name = self.page.get_by_role("textbox", name="Uw naam")
+        name.fill("M. de Boer")
+        name.press("Enter")
         self.settle()
         field_ = self.page.locator('[data-testid="stFileUploaderDropzoneInput"]')
         field_.set_input_files([self.examples / name for name in names])
@@ -95,11 +97,11 @@ class Blad:
         self.settle()
 
     def place(self, text: str) -> "Locator":
-        """The heading, folded part or line of text that begins with ``text``."""
+        """The heading, folded part or line of text with ``text`` in it, capitals as they are."""
         main = self.page.locator('[data-testid="stMain"]')
-        kinds = ("h1", "h2", "h3", "summary", "button", "p", "caption")
-        found = [main.locator(kind, has_text=text) for kind in kinds]
-        return next((f.first for f in found if f.count()), main.get_by_text(text).first)
+        words = re.compile(re.escape(text))
+        found = [main.locator(kind, has_text=words) for kind in ("h2", "h3", "h4", "summary", "p", "caption")]
+        return next((f.first for f in found if f.count()), main.get_by_text(words).first)
 
 
 Doe = Callable[[Blad], None]
@@ -191,7 +193,7 @@ PICTURES = (
         "aanleveren",
         {"partner": "kompas"},
         doe=_upload(f"kompas/trajecten_{NEXT}_met_fouten.csv"),
-        hoog=1500,
+        hoog=1800,
     ),
     Plaatje(
         "aanleveren_meer",
@@ -241,7 +243,9 @@ def shoot(plaatje: Plaatje, blad: Blad, base: str) -> bytes:
     tall = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     page.set_viewport_size({"width": WIDTH, "height": min(max(int(tall), HEIGHT), TALLEST)})
     blad.settle()
+    page.evaluate("document.activeElement?.blur()")
     page.mouse.move(WIDTH - 1, 1)
+    page.wait_for_timeout(300)
     main = page.locator('[data-testid="stMain"]').bounding_box()
     bottom = page.evaluate(
         "Math.max(...[...document.querySelectorAll('[data-testid=stMain] [data-testid=stElementContainer]')]"
@@ -251,8 +255,8 @@ def shoot(plaatje: Plaatje, blad: Blad, base: str) -> bytes:
     if plaatje.van:
         box = blad.place(plaatje.van).bounding_box()
         if box is None or main is None:
-            raise SystemExit(f"{plaatje.naam}: op {plaatje.adres} staat geen '{plaatje.van}'.")
-        left, top = main["x"], max(box["y"] - 24, 0.0)
+            raise RuntimeError(f"{plaatje.adres} has no '{plaatje.van}'")
+        left, top = main["x"], max(box["y"] - 14, 0.0)
     high = min(float(plaatje.hoog), max(float(bottom) + 24 - top, 100.0))
     return page.screenshot(clip={"x": left, "y": top, "width": WIDTH - left, "height": high})
 
@@ -327,12 +331,13 @@ def server(database: Path, folder: Path) -> Iterator[str]:
 
 def make(wanted: Sequence[Plaatje], database: Path | None) -> None:
     """Make these pictures, one browser page after the other."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Error, sync_playwright
 
     chromium = os.environ.get("KETENMONITOR_CHROMIUM") or shutil.which("chromium")
     if chromium is None:
         raise SystemExit("Er is geen Chromium: wijs er een aan met KETENMONITOR_CHROMIUM.")
     PLAATJES.mkdir(parents=True, exist_ok=True)
+    failed: list[str] = []
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         voorbeeldmap(folder / "voorbeelden", REFERENTIEMAAND)
@@ -343,12 +348,19 @@ def make(wanted: Sequence[Plaatje], database: Path | None) -> None:
                     # A fresh visitor for each, so that no picture depends on another one.
                     visitor = browser.new_context(locale="nl-NL", color_scheme="light")
                     blad = Blad(visitor.new_page(), folder / "voorbeelden")
-                    png = small(shoot(plaatje, blad, base))
-                    (PLAATJES / f"{plaatje.naam}.png").write_bytes(png)
-                    print(f"{plaatje.naam}.png: {len(png) // 1000} kB")
+                    try:
+                        png = small(shoot(plaatje, blad, base))
+                    except Error as error:
+                        failed.append(plaatje.naam)
+                        print(f"{plaatje.naam}: niet gelukt op {plaatje.adres}\n{error}", file=sys.stderr)
+                    else:
+                        (PLAATJES / f"{plaatje.naam}.png").write_bytes(png)
+                        print(f"{plaatje.naam}.png: {len(png) // 1000} kB", flush=True)
                     visitor.close()
             finally:
                 browser.close()
+    if failed:
+        raise SystemExit(f"Niet gelukt: {', '.join(failed)}.")
 
 
 def main() -> None:

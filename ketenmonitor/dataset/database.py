@@ -18,6 +18,8 @@ from ketenmonitor.vocabulary.kpi import kpis
 
 # Raised by hand when the SQL of the facts or measures changes meaning, so that stored measures are made anew.
 MEASURES_VERSION = "2"
+# New files are stored as this version of DuckDB does: it writes a delivery a third faster than the oldest form.
+CONFIG = {"storage_compatibility_version": "v1.5.0"}
 
 
 class Dataset:
@@ -109,7 +111,7 @@ def open_dataset(pad: Path | None, keten: Keten) -> Dataset:
     if pad is not None:
         pad.parent.mkdir(parents=True, exist_ok=True)
     try:
-        connection = duckdb.connect(str(pad) if pad else ":memory:")
+        connection = duckdb.connect(str(pad) if pad else ":memory:", config=CONFIG)
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise Weigering(

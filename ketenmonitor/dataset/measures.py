@@ -15,9 +15,9 @@ from ketenmonitor.dataset import sql
 from ketenmonitor.dataset.facts import Fact, facts
 from ketenmonitor.vocabulary.kpi import Duur, Kpi, Term, kpis
 
-MONTH = "date_trunc('month', {datum})::date"
-PARTS = "coalesce(partner, '') as partner, coalesce(gemeente, '') as gemeente, coalesce(product, '') as product"
-NO_TOTALS = "coalesce(product, '') not in (select product from keten_product where totaal)"
+# The first day of the month, in a form that costs half of what date_trunc does.
+MONTH = "({datum} - (day({datum}) - 1)::integer)"
+NO_TOTALS = "product not in (select product from keten_product where totaal)"
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def cells(fact: Fact, datum: str, termen: Datumtermen, where: str) -> str:
     for i, (_, _, term) in enumerate(termen.sommen):
         value = term.som if term.waar == "true" else f"case when {term.waar} then {term.som} end"
         sums.append(f"sum({value}) as t{i}")
-    columns = ", ".join([f"{MONTH.format(datum=datum)} as maand", PARTS, *keys, *sums])
+    columns = ", ".join([f"{MONTH.format(datum=datum)} as maand", "partner", "gemeente", "product", *keys, *sums])
     return f"select {columns} from {fact.bron} where {datum} is not null and {where} group by all"
 
 
@@ -114,7 +114,8 @@ def durations(fact: Fact, termen: Datumtermen, source: str) -> str:
 def distinct(fact: Fact, kpi: str, part: str, term: Term, where: str) -> str:
     """SQL for counts of distinct people at every cut: rows of table ``meting`` with ``*``."""
     month = MONTH.format(datum=term.datum)
-    source = f"select {month} as maand, {PARTS}, {term.uniek} as wie from {fact.bron} where {term.waar} and {where}"
+    source = f"select {month} as maand, partner, gemeente, product, {term.uniek} as wie"
+    source += f" from {fact.bron} where {term.datum} is not null and {term.waar} and {where}"
     whole = "coalesce(partner, '*') as partner, coalesce(gemeente, '*') as gemeente"
     sets = "(maand, partner, gemeente{p}), (maand, partner{p}), (maand, gemeente{p}), (maand{p})"
     teller, noemer = ("n", "0") if part == "teller" else ("0", "n")
@@ -140,7 +141,7 @@ def refresh(cursor: duckdb.DuckDBPyConnection, extract: str | None, geraakt: Ger
     every measure of the dataset.
     """
     for fact in facts().values():
-        if fact.levend or not (extract is None or fact.changes_with(extract)):
+        if fact.levend or not (extract is None or fact.changes_with(extract)) or _empty(cursor, fact, geraakt):
             continue
         stored = geraakt.where(fact, "maand") if geraakt else "true"
         _refresh_distinct(cursor, fact, everything=geraakt is None or (geraakt.nieuw and not fact.overal))
@@ -156,6 +157,17 @@ def refresh(cursor: duckdb.DuckDBPyConnection, extract: str | None, geraakt: Ger
                 cursor.execute("insert into duur_nieuw " + durations(fact, termen, "cel"))
         if any(termen.duren for termen in asked(fact).values()):
             _write_durations(cursor, f"feit = '{fact.feit}' and {stored}")
+
+
+def _empty(cursor: duckdb.DuckDBPyConnection, fact: Fact, geraakt: Geraakt | None) -> bool:
+    """Whether the partner never delivered any extract from which rows of this fact come."""
+    if geraakt is None or fact.overal:
+        return False
+    found = cursor.execute(
+        "select 1 from levering where partner = ? and extract in (select unnest(?::varchar[])) limit 1",
+        [geraakt.partner, list(fact.extracts)],
+    ).fetchone()
+    return found is None
 
 
 def _refresh_distinct(cursor: duckdb.DuckDBPyConnection, fact: Fact, *, everything: bool) -> None:

@@ -151,28 +151,29 @@ def refresh(
 def _refresh_states(cursor: duckdb.DuckDBPyConnection, bound: dict[str, object]) -> Geraakt:
     """Mark the current row of every traject that the change touches, and tell what measures it touches."""
     steps = sql.statements("stand.sql")
-    cursor.execute("create or replace temp table geraakte_cel (partner varchar, maand date)")
-    if _only_delivery(cursor, bound):
+    first = _has_nothing_else(cursor, bound)
+    if first:
         # Nothing can have been otherwise: every row stands, and there is no need to look for what changed.
-        changed = "(select client from trajecten where levering = $nieuw)"
+        others = cursor.execute("select 1 from levering where extract = 'trajecten' and levering <> ? limit 1", [bound["nieuw"]])
+        clients = "client in (select client from trajecten where levering = $nieuw)" if others.fetchone() else "true"
     else:
-        changed = "gewijzigd"
+        clients = "client in (select client from gewijzigd)"
         for name in ("was", "overtroffen", "vervallen", "herleven", "wordt", "gewijzigd", "maanden"):
             _run(cursor, steps[name], bound)
         _run(cursor, steps["verloop_herkomst"], bound)
-    for name in ("verloop_cellen", "verloop_weg", "verloop", "verloop_cellen"):
-        _run(cursor, steps[name].format(gewijzigd=changed), bound)
-    return Geraakt(str(bound["partner"]), nieuw=changed != "gewijzigd")
+    for name in ("verloop_was", "verloop_weg", "verloop_bij", "verloop_cellen"):
+        _run(cursor, steps[name].format(gewijzigd=clients), bound)
+    return Geraakt(str(bound["partner"]), nieuw=first)
 
 
-def _only_delivery(cursor: duckdb.DuckDBPyConnection, bound: dict[str, object]) -> bool:
+def _has_nothing_else(cursor: duckdb.DuckDBPyConnection, bound: dict[str, object]) -> bool:
     """Whether a delivery of trajecten is the only one its partner has, and replaces none."""
-    row = cursor.execute(
-        "select count(*) from levering where partner = $partner and extract = 'trajecten'"
-        " and (status = 'geldig' or levering = $oud)",
-        {"partner": bound["partner"], "oud": bound["oud"]},
+    found = cursor.execute(
+        "select 1 from levering where partner = ? and extract = 'trajecten' and levering <> ?"
+        " and (status = 'geldig' or levering = ?) limit 1",
+        [bound["partner"], bound["nieuw"], bound["oud"]],
     ).fetchone()
-    return bound["oud"] == -1 and row is not None and row[0] == 1
+    return found is None
 
 
 def rebuild_states(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -180,7 +181,7 @@ def rebuild_states(cursor: duckdb.DuckDBPyConnection) -> None:
     steps = sql.statements("stand.sql")
     cursor.execute(steps["herbouw_stand"])
     cursor.execute("delete from traject_verloop")
-    cursor.execute(steps["verloop"].format(gewijzigd="traject_stand"))
+    cursor.execute(steps["verloop_bij"].format(gewijzigd="true"))
 
 
 def _run(cursor: duckdb.DuckDBPyConnection, statement: str, bound: dict[str, object]) -> None:

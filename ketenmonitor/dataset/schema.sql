@@ -64,7 +64,7 @@ create table if not exists duur_rand (
 
 -- één rij: een begonnen traject van een cliënt die er eerder of later, waar ook in de keten, nog een begon
 create table if not exists traject_verloop (
-    levering bigint, regel bigint, partner varchar, traject varchar, client varchar,
-    gemeente varchar, product varchar, datum_aanvang date, datum_einde date,
+    levering bigint, regel bigint, partner varchar, client varchar, gemeente varchar, product varchar,
+    datum_aanvang date, datum_einde date,
     geeindigd boolean, zwaarte smallint, eerder_hulp boolean, vervolg_zwaarte smallint
 );

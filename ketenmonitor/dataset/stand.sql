@@ -75,34 +75,29 @@ with dagen as (
 
 select distinct date_trunc('month', dag)::date from dagen where dag is not null
 
--- naam: verloop_cellen
--- één rij: een partner en maand waarin het verloop van een cliënt kan wijzigen
-insert into geraakte_cel
-with dagen as (
-    select partner, unnest([datum_aanvang, datum_einde]) as dag
-    from traject_verloop
-    where client in (select client from {gewijzigd})
-)
-
-select distinct partner, date_trunc('month', dag)::date from dagen where dag is not null
+-- naam: verloop_was
+-- één rij: wat er stond over het verloop van een cliënt die door deze levering anders kan zijn
+create or replace temp table verloop_was as
+select levering, regel, partner, datum_aanvang, datum_einde
+from traject_verloop
+where {gewijzigd}
 
 -- naam: verloop_weg
-delete from traject_verloop where client in (select client from {gewijzigd})
+delete from traject_verloop where (levering, regel) in (select levering, regel from verloop_was)
 
--- naam: verloop
+-- naam: verloop_bij
 -- één rij: een begonnen traject met eerdere of volgende hulp van dezelfde cliënt, waar ook in de keten
 insert into traject_verloop
 with meervoudig as (
     select client
     from traject_stand
-    where datum_aanvang is not null and client in (select client from {gewijzigd})
+    where datum_aanvang is not null and {gewijzigd}
     group by client having count(*) > 1
 ),
 
 hunne as materialized (
     select
-        s.levering, s.regel, s.partner, s.traject, s.client, s.gemeente, s.product,
-        s.datum_aanvang, s.datum_einde,
+        s.levering, s.regel, s.partner, s.client, s.gemeente, s.product, s.datum_aanvang, s.datum_einde,
         s.datum_einde is not null and s.reden_einde not in ('36', '37') as geeindigd,
         p.zwaarte,
         row_number() over () as nr
@@ -129,11 +124,23 @@ from hunne as h
 join verloop as v using (nr)
 where v.eerder_hulp or v.vervolg_zwaarte is not null
 
+-- naam: verloop_cellen
+-- één rij: een partner en maand waarin het verloop van een cliënt kan wijzigen
+create or replace temp table geraakte_cel as
+with beide as (
+    select partner, unnest([datum_aanvang, datum_einde]) as dag from verloop_was
+    union all
+    select partner, unnest([datum_aanvang, datum_einde]) as dag from traject_verloop where {gewijzigd}
+)
+
+select distinct partner, date_trunc('month', dag)::date as maand from beide where dag is not null
+
 -- naam: verloop_herkomst
 -- een traject dat onveranderd opnieuw is geleverd, verwijst naar zijn nieuwe regel
-update traject_verloop as v set levering = w.levering, regel = w.regel
-from stand_wordt as w
-where v.partner = $partner and w.traject = v.traject and w.levering <> v.levering
+update traject_verloop as v set levering = n.levering, regel = n.regel
+from stand_was as o
+join stand_wordt as n using (traject)
+where v.partner = $partner and v.levering = o.levering and v.regel = o.regel
 
 -- naam: herbouw_stand
 update trajecten set actueel = not actueel

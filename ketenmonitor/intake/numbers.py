@@ -5,9 +5,9 @@ amounts or of whole numbers only the thousand makes sense and the partner is war
 it is refused (W05).
 """
 
-import duckdb
+from collections.abc import Mapping
 
-from ketenmonitor.intake.words import table
+import duckdb
 
 # Per notation (d is the decimal mark, t that of thousands): a text that can be nothing else, any
 # number, and a number that the other notation reads as another.
@@ -20,29 +20,38 @@ _THOUSAND = r"-?[1-9]\d{{0,2}}{t}\d{{3}}"
 _MARKS = {"nl": {"t": r"\.", "d": ","}, "en": {"t": ",", "d": r"\."}}
 
 
-def numbers(cursor: duckdb.DuckDBPyConnection, kolom: str, positie: int, soort: str) -> None:
-    """Make the words of a column of numbers; ``soort`` is ``geheel``, ``decimaal`` or ``bedrag``."""
+def numbers(cursor: duckdb.DuckDBPyConnection, soorten: Mapping[int, str]) -> None:
+    """Make the words of columns of numbers; ``soorten`` gives per position geheel, decimaal or bedrag."""
     cursor.execute(
         f"""
         create or replace temp table getal as
-        with kaal as (select bron, {_bare("bron")} as tekst from bron where positie = {positie})
-        select bron, tekst, {_is(_SURE, "nl")} as zeker_nl, {_is(_SURE, "en")} as zeker_en,
+        with kaal as (
+            select positie, bron, {_bare("bron")} as tekst
+            from bron where list_contains($posities, positie)
+        )
+        select positie, bron, tekst, {_is(_SURE, "nl")} as zeker_nl, {_is(_SURE, "en")} as zeker_en,
             {_is(_NUMBER, "nl")} as nl, {_is(_NUMBER, "en")} as en,
             {_is(_THOUSAND, "nl")} or {_is(_THOUSAND, "en")} as twijfel
         from kaal
-        """
+        """,
+        {"posities": list(soorten)},
     )
-    row = cursor.execute(
-        "select coalesce(bool_or(zeker_nl), false), coalesce(bool_or(zeker_en), false) from getal"
-    ).fetchone()
-    assert row is not None
-    notation = {(True, False): "nl", (False, True): "en", (True, True): "beide", (False, False): "geen"}[row]
-    cursor.execute(f"create or replace temp table {table(kolom)} as {_words(soort, notation)}")
+    found = cursor.execute(
+        "select positie, bool_or(zeker_nl), bool_or(zeker_en) from getal group by positie"
+    ).fetchall()
+    notation = {(True, False): "nl", (False, True): "en", (True, True): "beide", (False, False): "geen"}
+    reads = [_words(position, soorten[position], notation[tuple(sure)]) for position, *sure in found]
+    nothing = "select 0::smallint, '', 0::decimal(24, 6), '', '' limit 0"
+    cursor.execute(
+        "create or replace temp table woord_getal (positie smallint, bron varchar, waarde decimal(24, 6),"
+        " regelnummer varchar, meer varchar)"
+    )
+    cursor.execute("insert into woord_getal " + (" union all ".join(reads) or nothing))
     cursor.execute("drop table getal")
 
 
-def _words(soort: str, notation: str) -> str:
-    """SQL that reads temp table ``getal`` in the notation found, as the type ``soort``."""
+def _words(positie: int, soort: str, notation: str) -> str:
+    """SQL that reads one column of temp table ``getal`` in its notation, as the type ``soort``."""
     as_nl, as_en = "replace(replace(tekst, '.', ''), ',', '.')", "replace(tekst, ',', '')"
     thousand = "replace(replace(tekst, '.', ''), ',', '')"
     if notation == "geen":
@@ -56,24 +65,33 @@ def _words(soort: str, notation: str) -> str:
             "beide": f"case when nl then {as_nl} when en then {as_en} end",
         }[notation]
         doubt = "when en and not nl then 'W14'" if notation == "beide" else ""
-    places = {"geheel": 0, "decimaal": 4, "bedrag": 2}[soort]
-    sql_type = {"geheel": "bigint", "decimaal": "decimal(18, 4)", "bedrag": "decimal(18, 2)"}[soort]
-    fits = f"getal = round(getal, {places})" if soort != "decimaal" else "true"
-    no_fit = {"geheel": "W10", "decimaal": "W04", "bedrag": "W13"}[soort]
-    return f"""
-        with gelezen as (select *, try_cast({digits} as decimal(24, 6)) as getal from getal),
-        gepast as (select *, case when {fits} then try_cast(getal as {sql_type}) end as waarde from gelezen)
+    unread, places, sql_type, no_fit = {
+        "geheel": ("W10", 0, "bigint", "W10"),
+        "decimaal": ("W04", 6, "decimal(18, 4)", "W04"),
+        "bedrag": ("W04", 2, "decimal(18, 2)", "W13"),
+    }[soort]
+    return f"""(
+        with gelezen as (
+            select bron, twijfel, nl, en, try_cast({digits} as decimal(24, 6)) as getal
+            from getal where positie = {positie}
+        ),
+        gepast as (
+            select *, getal = round(getal, {places}) as past, try_cast(getal as {sql_type}) as waarde
+            from gelezen
+        )
         select
+            {positie},
             bron,
-            waarde,
+            case when past then waarde end::decimal(24, 6),
             case
-                when getal is null then '{"W10" if soort == "geheel" else "W04"}'
-                when waarde is null then case when {fits} then 'W04' else '{no_fit}' end
+                when getal is null then '{unread}'
+                when not past then '{no_fit}'
+                when waarde is null then 'W04'
                 {doubt}
-            end as regelnummer,
-            coalesce(replace(waarde::varchar, '.', ','), '') as meer
+            end,
+            coalesce(replace(waarde::varchar, '.', ','), '')
         from gepast
-        """
+    )"""
 
 
 def _is(pattern: str, notation: str) -> str:
@@ -87,7 +105,7 @@ def _bare(text: str) -> str:
     """
     clean = (
         rf"regexp_replace(regexp_replace(replace({text}, '−', '-'),"
-        rf" '(?i)(€|eur|euro|[\s\x{{00A0}}\x{{202F}}]|^\+)', '', 'g'), '[,.](-{{1,2}}|–)$', '')"
+        rf" '(?i)(€|euro?|[\s\x{{00A0}}\x{{202F}}]|^\+)', '', 'g'), '[,.](-{{1,2}}|–)$', '')"
     )
     turned = rf"'-' || regexp_replace({clean}, '[()-]', '', 'g')"
     return (

@@ -14,8 +14,8 @@ from ketenmonitor.intake import bsn, findings
 from ketenmonitor.intake.findings import quote
 from ketenmonitor.intake.mapping import plain
 from ketenmonitor.intake.specimen import Proefstuk
-from ketenmonitor.intake.typed import read_words, wholly_read
-from ketenmonitor.intake.words import RAW, TIME
+from ketenmonitor.intake.typed import read_words, where
+from ketenmonitor.intake.words import RAW, TIME, kind
 from ketenmonitor.vocabulary.codelist import codelijst, national_lists
 
 # Of the values of a column this share must look like a name, postcode or date.
@@ -57,14 +57,15 @@ DATE = (
     r"(\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}[-/]\d{1,2}[-/]\d{1,2}|(19|20)\d{6}"
     rf"|\d{{1,2}}[- ][A-Za-z]{{3,9}}\.?[- ](19|20)\d{{2}}){TIME}"
 )
-WORD = r"\p{Lu}[\p{L}'’-]+"
+UPPER, LOWER, LETTER = "A-ZÀ-ÖØ-ÞĀ-ž", "a-zß-öø-ÿĀ-ž", "A-Za-zÀ-ÖØ-öø-ž"
+WORD = rf"[{UPPER}][{LETTER}'’-]+"
 TUSSEN = r"( (van|de|der|den|ter|ten|te|el|al|la|le|du|von|op|'t|in|bij|het))*"
 PERSON = (
-    rf"({WORD}{TUSSEN} {WORD}( {WORD})?|{WORD}{TUSSEN}, ?(\p{{Lu}}\.? ?)+({WORD})?"
-    rf"|(\p{{Lu}}\. ?)+{TUSSEN} ?{WORD})"
+    rf"({WORD}{TUSSEN} {WORD}( {WORD})?|{WORD}{TUSSEN}, ?([{UPPER}]\.? ?)+({WORD})?"
+    rf"|([{UPPER}]\. ?)+{TUSSEN} ?{WORD})"
 )
 # In a column of pseudonyms a text of letters only, with a capital or of several words, can only be a name.
-ANY_NAME = r"\p{Lu}\p{Ll}[\p{L}'’. -]*|[\p{L}'’.-]+,? [\p{L}'’., -]+"
+ANY_NAME = rf"[{UPPER}][{LOWER}][{LETTER}'’. -]*|[{LETTER}'’.-]+,? [{LETTER}'’., -]+"
 # Words of organisations and kinds of help, which are written with capitals too.
 NO_PERSON = "(?i)(stichting|gemeente|team|jeugd|zorg|hulp|begeleid|behandel|verblijf|regio|locatie|afdeling)"
 
@@ -90,7 +91,7 @@ class Blik:
 
     gevuld: int
     personen: int
-    verschillend: int
+    namen: list[str] | None
     postcodes: int
     datums: int
     jaar: float | None
@@ -100,13 +101,19 @@ class Blik:
 def judge(proef: Proefstuk) -> None:
     """Add a finding for every column with personal data."""
     read_words(proef)
-    for column, numbers, addresses in _close_look(proef.cursor, _columns(proef)):
+    columns = _columns(proef)
+    if not columns:
+        return
+    glances = _glance(proef, columns)
+    for column, numbers, addresses in _close_look(proef.cursor, columns):
         if numbers:
             _found(proef, "P01", column, numbers)
         if addresses:
             _found(proef, "P03", column, addresses)
-        seen = _glance(proef, column)
-        if _holds_names(column, seen):
+        seen = glances.get(column.positie)
+        if seen is None:
+            continue  # an empty column
+        if _holds_names(proef, column, seen):
             _found(proef, "P02", column)
         if _holds_births(proef, column, seen):
             _found(proef, "P04", column)
@@ -120,15 +127,15 @@ def _columns(proef: Proefstuk) -> list[Kolom]:
     A column called BSN or date of birth is looked at whatever it was taken for.
     """
     known = {position: column for column, position in proef.gekoppeld}
+    unread = where(proef, "waarde is null")
     found = []
     for position, name in enumerate(proef.gelezen.kop, 1):
         column = known.get(position)
         if column is None:
             found.append(Kolom(position, name, None, None))
             continue
-        readable = column.lijst is not None or column.type in ("datum", "maand", "jaar")
-        suspect = plain(name) in (*BSN_NAMES, *BIRTH_NAMES)
-        if suspect or not (readable and wholly_read(proef, column)):
+        read = kind(column) in ("datum", "maand", "jaar", "code") and position not in unread
+        if not read or plain(name) in (*BSN_NAMES, *BIRTH_NAMES):
             found.append(Kolom(position, name, column.naam, column.type))
     return found
 
@@ -160,41 +167,47 @@ def _addresses(cursor: duckdb.DuckDBPyConnection, positie: int) -> int:
     return int(row[0]) if row else 0
 
 
-def _glance(proef: Proefstuk, column: Kolom) -> Blik:
-    """What a column looks like, from rows spread evenly over the file."""
-    k = f"k{column.positie}"
-    name = quote(ANY_NAME if column.soort == "pseudoniem" else PERSON)
-    row = proef.cursor.execute(
+def _glance(proef: Proefstuk, columns: list[Kolom]) -> dict[int, Blik]:
+    """What each column looks like, from rows spread evenly over the file; empty columns are left out."""
+    step = max(1, proef.geladen.rijen // LOOKED_AT)
+    texts = " union all ".join(
+        f"select {c.positie} as positie, {c.soort == 'pseudoniem'} as pseudoniem, k{c.positie} as tekst"
+        f" from {RAW} where rowid % {step} = 0 and k{c.positie} is not null"
+        for c in columns
+    )
+    rows = proef.cursor.execute(
         rf"""
         with blik as (
-            select {k} as tekst, try_cast(regexp_extract({k}, '(19|20)\d\d') as integer) as jaar
-            from {RAW}
-            where rowid % {max(1, proef.geladen.rijen // LOOKED_AT)} = 0 and {k} is not null
+            select *, try_cast(regexp_extract(tekst, '(19|20)\d\d') as integer) as jaar,
+                case when pseudoniem then regexp_full_match(tekst, {quote(ANY_NAME)})
+                    else contains(tekst, ' ') and regexp_full_match(tekst, {quote(PERSON)})
+                        and not regexp_matches(tekst, '{NO_PERSON}') end as persoon
+            from ({texts})
         )
         select
+            positie,
             count(*),
-            count(*) filter (
-                where regexp_full_match(tekst, {name}) and not regexp_matches(tekst, '{NO_PERSON}')
-                and lower(tekst) not in (select unnest($bekend::varchar[]))),
-            count(distinct tekst),
+            count(*) filter (where persoon),
+            list(distinct lower(tekst)) filter (where persoon),
             count(*) filter (where length(tekst) between 6 and 7 and regexp_full_match(tekst, '{POSTCODE}')),
             count(*) filter (where length(tekst) >= 8 and regexp_full_match(tekst, '{DATE}')),
             median(jaar), max(jaar) - min(jaar)
         from blik
-        """,
-        {"bekend": _known_words(proef)},
-    ).fetchone()
-    assert row is not None
-    return Blik(*row)
+        group by positie
+        """
+    ).fetchall()
+    return {row[0]: Blik(*row[1:]) for row in rows}
 
 
-def _holds_names(column: Kolom, seen: Blik) -> bool:
+def _holds_names(proef: Proefstuk, column: Kolom, seen: Blik) -> bool:
     if column.soort not in (None, "pseudoniem", "tekst"):
         return False  # codes and numbers are judged as such
-    if column.soort == "tekst" and seen.verschillend <= SEVERAL_WORDS:
+    if column.kolom is None and column.plat in NAME_NAMES:
+        return True
+    if seen.personen <= SHARE * seen.gevuld:
         return False
-    named = column.kolom is None and column.plat in NAME_NAMES and seen.gevuld > 0
-    return named or seen.personen > SHARE * seen.gevuld
+    names = set(seen.namen or ()) - _known_words(proef)
+    return len(names) > (SEVERAL_WORDS if column.soort == "tekst" else 0)
 
 
 def _holds_births(proef: Proefstuk, column: Kolom, seen: Blik) -> bool:
@@ -212,10 +225,10 @@ def _holds_births(proef: Proefstuk, column: Kolom, seen: Blik) -> bool:
     return back and seen.jaren is not None and seen.jaren >= BIRTHS_APART
 
 
-def _known_words(proef: Proefstuk) -> list[str]:
+def _known_words(proef: Proefstuk) -> set[str]:
     """What the chain itself calls things, in lower case: never the name of a person."""
     lists = (*national_lists(), "partner", "gemeente", "product")
-    return sorted({c.naam.lower() for name in lists for c in codelijst(name, proef.keten).values()})
+    return {c.naam.lower() for name in lists for c in codelijst(name, proef.keten).values()}
 
 
 def _found(proef: Proefstuk, rule: str, column: Kolom, count: int = 0) -> None:

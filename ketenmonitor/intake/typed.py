@@ -1,40 +1,38 @@
 """The typed rows of a file: temp view ``rij``, made of the raw rows and the words of their columns."""
 
-import duckdb
-
 from ketenmonitor.intake import numbers, words
 from ketenmonitor.intake.specimen import Proefstuk
 from ketenmonitor.intake.words import RAW
 from ketenmonitor.vocabulary.codelist import codelijst
-from ketenmonitor.vocabulary.extract import Column
-
-# Types whose text is the value.
-AS_WRITTEN = ("pseudoniem", "tekst")
 
 
 def read_words(proef: Proefstuk) -> None:
     """Read every distinct text of the columns that have more to them than their text."""
-    cursor = proef.cursor
-    read = [(column, p) for column, p in proef.gekoppeld if column.type not in AS_WRITTEN]
-    words.distinct(cursor, [p for _, p in read])
-    order = words.day_first(cursor, [p for column, p in read if column.type == "datum"])
-    for column, position in read:
-        if column.type == "datum":
-            words.dates(cursor, column.naam, position, order)
-        elif column.type == "maand":
-            words.months(cursor, column.naam, position)
-        elif column.type == "jaar":
-            words.years(cursor, column.naam, position)
-        elif column.lijst:
-            known = codelijst(column.lijst, proef.keten)
-            words.codes(cursor, column.naam, position, known, proef.koppeling.codes)
-        else:
-            numbers.numbers(cursor, column.naam, position, column.type)
+    cursor, columns = proef.cursor, {p: column for column, p in proef.gekoppeld if words.kind(column)}
+    by_kind = {kind: [p for p, c in columns.items() if words.kind(c) == kind] for kind in words.KINDS}
+    words.distinct(cursor, columns)
+    if by_kind["datum"]:
+        words.dates(cursor, by_kind["datum"], words.day_first(cursor, by_kind["datum"]))
+    if by_kind["maand"]:
+        words.months(cursor, by_kind["maand"])
+    if by_kind["jaar"]:
+        words.years(cursor, by_kind["jaar"])
+    if by_kind["code"]:
+        lists = {
+            p: (columns[p].naam, codelijst(columns[p].lijst or "", proef.keten)) for p in by_kind["code"]
+        }
+        words.codes(cursor, lists, proef.koppeling.codes)
+    if by_kind["getal"]:
+        numbers.numbers(cursor, {p: columns[p].type for p in by_kind["getal"]})
 
 
-def wholly_read(proef: Proefstuk, column: Column) -> bool:
-    """Whether every text of a column with words was read as a value."""
-    return not _any(proef.cursor, f"from {words.table(column.naam)} where waarde is null")
+def where(proef: Proefstuk, condition: str) -> set[int]:
+    """Positions of the columns with a word that meets a condition."""
+    tables = {words.table(column) for column, _ in proef.gekoppeld if words.kind(column)}
+    if not tables:
+        return set()
+    asked = " union all ".join(f"select positie from {table} where {condition}" for table in sorted(tables))
+    return {int(row[0]) for row in proef.cursor.execute(f"select distinct positie from ({asked})").fetchall()}
 
 
 def make_rows(proef: Proefstuk) -> None:
@@ -43,23 +41,27 @@ def make_rows(proef: Proefstuk) -> None:
     What is not simply its own text is stored beside the raw rows, in their order, so that text is
     never copied.
     """
-    stored: dict[str, str] = {}
+    joins, values = [], []
     columns = [_place(proef.geladen.regel_sql, "regel"), _place(proef.geladen.rij_sql, "rij")]
-    places = proef.koppeling.kolommen
+    otherwise = where(proef, "waarde::varchar is distinct from bron")
     for column in proef.extract.kolommen:
-        name, position = column.naam, places.get(column.naam)
+        name, position = column.naam, proef.positie(column.naam)
         if position is None:
             columns.append(f"null::{column.sql_type} as {name}")
-        elif column.type in AS_WRITTEN or _same_text(proef, column):
+        elif words.kind(column) is None or (words.kind(column) == "code" and position not in otherwise):
             columns.append(f"{RAW}.k{position} as {name}")
         else:
-            stored[name] = f"left join {words.table(name)} as w_{name} on w_{name}.bron = r.k{position}"
+            w = f"w_{name}"
+            joins.append(
+                f"left join {words.table(column)} as {w}"
+                f" on {w}.positie = {position} and {w}.bron = r.k{position}"
+            )
+            values.append(f", {w}.waarde::{column.sql_type} as {name}")
             columns.append(f"waarde_van_rij.{name}")
-    values = "".join(f", w_{name}.waarde as {name}" for name in stored)
     # A positional join of tables in the same order costs nothing; a join does not keep the order by itself.
     proef.cursor.execute(
-        f"create or replace temp table waarde_van_rij as select r.rowid as nummer{values}"
-        f" from {RAW} as r {' '.join(stored.values())} order by nummer"
+        f"create or replace temp table waarde_van_rij as select r.rowid as nummer{''.join(values)}"
+        f" from {RAW} as r {' '.join(joins)} order by nummer"
     )
     texts = ", ".join(f"{RAW}.k{i}" for i in range(1, len(proef.gelezen.kop) + 1))
     proef.cursor.execute(
@@ -71,14 +73,3 @@ def make_rows(proef: Proefstuk) -> None:
 def _place(sql: str, name: str) -> str:
     """How lines and rows are numbered, said of the raw table alone."""
     return f"{sql.replace(name, f'{RAW}.{name}').replace('rowid', f'{RAW}.rowid')} as {name}"
-
-
-def _same_text(proef: Proefstuk, column: Column) -> bool:
-    """Whether a column of codes was written in the codes themselves throughout."""
-    different = f"from {words.table(column.naam)} where waarde::varchar is distinct from bron"
-    return column.lijst is not None and not _any(proef.cursor, different)
-
-
-def _any(cursor: duckdb.DuckDBPyConnection, source: str) -> bool:
-    row = cursor.execute(f"select exists (select 1 {source})").fetchone()
-    return bool(row and row[0])

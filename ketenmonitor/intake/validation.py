@@ -99,12 +99,14 @@ def validate(
     and earlier deliveries are compared with); it stays with the result.
     """
     geladen = load(gelezen, cursor, RAW)
-    findings.begin(cursor, rules_for(extract))
+    rules = rules_for(extract)
+    faults = {rule.nummer for rule in rules if rule.ernst == "fout"}
+    findings.begin(cursor, rules)
     proef = Proefstuk(cursor, gelezen, geladen, extract, koppeling, keten, partner, maand)
     stage = STAGES[0]
     for stage in STAGES:
         WORK[stage](proef)
-        if _failed(cursor):
+        if _failed(cursor, faults):
             break
     toets = Toets(
         gelezen, geladen, extract, partner, maand, koppeling, geladen.rijen, stage,
@@ -115,9 +117,9 @@ def validate(
     return toets
 
 
-def _failed(cursor: duckdb.DuckDBPyConnection) -> bool:
-    row = cursor.execute("select exists (select 1 from bevinding where ernst = 'fout')").fetchone()
-    return bool(row and row[0])
+def _failed(cursor: duckdb.DuckDBPyConnection, faults: set[str]) -> bool:
+    broken = cursor.execute("select distinct nummer from gevonden").fetchall()
+    return any(nummer in faults for (nummer,) in broken)
 
 
 def _forget(cursor: duckdb.DuckDBPyConnection) -> None:

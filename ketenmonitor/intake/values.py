@@ -3,7 +3,7 @@
 from ketenmonitor.intake import findings, words
 from ketenmonitor.intake.rules import general_rules
 from ketenmonitor.intake.specimen import Proefstuk
-from ketenmonitor.intake.typed import AS_WRITTEN, make_rows
+from ketenmonitor.intake.typed import make_rows, where
 from ketenmonitor.intake.words import RAW
 from ketenmonitor.vocabulary.extract import Column
 
@@ -14,8 +14,9 @@ def judge(proef: Proefstuk) -> None:
     """Make the typed rows and add a finding for what is missing, too long, unreadable or doubtful."""
     make_rows(proef)
     _rows(proef)
+    spoken = where(proef, "regelnummer is not null")
     for column, position in proef.gekoppeld:
-        if column.type not in AS_WRITTEN:
+        if position in spoken:
             _words(proef, column, position)
 
 
@@ -23,7 +24,7 @@ def _rows(proef: Proefstuk) -> None:
     """What must be there and is not (W01), and what is too long to be a number or a code (W15)."""
     checks = [("W01", c, p, f"k{p} is null") for c, p in proef.gekoppeld if c.verplicht]
     checks += [
-        ("W15", c, p, f"length(k{p}) > {LONGEST_TEXT}") for c, p in proef.gekoppeld if c.type in AS_WRITTEN
+        ("W15", c, p, f"length(k{p}) > {LONGEST_TEXT}") for c, p in proef.gekoppeld if not words.kind(c)
     ]
     counted = ", ".join(f"count(*) filter (where {condition})" for *_, condition in checks)
     row = proef.cursor.execute(f"select {counted} from {RAW}").fetchone()
@@ -38,12 +39,16 @@ def _rows(proef: Proefstuk) -> None:
 
 def _words(proef: Proefstuk, column: Column, position: int) -> None:
     """What the words of a column say, for every row that has such a word, or once for every word."""
-    table = words.table(column.naam)
+    table = words.table(column)
     found = proef.cursor.execute(
-        f"select distinct regelnummer from {table} where regelnummer is not null order by 1"
+        f"select distinct regelnummer from {table} where positie = ? and regelnummer is not null order by 1",
+        [position],
     ).fetchall()
     for (rule,) in found:
-        source = f"from rij join {table} as w on w.bron = k{position} where w.regelnummer = '{rule}'"
+        source = (
+            f"from rij join (select bron, meer from {table} where positie = {position}"
+            f" and regelnummer = '{rule}') as w on w.bron = k{position}"
+        )
         value, more = f"k{position}", "w.meer"
         if general_rules()[rule].per == "woord":
             times = "replace(format('{:,}', count(*)), ',', '.')"

@@ -1,10 +1,10 @@
 """What the different values of a column mean: every distinct text of a file is read once.
 
-Temp table ``bron`` holds the distinct texts per column. Each reading makes a temp table
-``woord_<kolom>`` of it: the text (``bron``), the value read from it (``waarde``, null when there is
-none), the number of the general rule that applies (``regelnummer``, null when all is well) and what
-that rule's sentence adds (``meer``). Notation is thereby judged over the whole column, and a million
-rows cost a few thousand readings.
+Temp table ``bron`` holds the distinct texts per column (``positie``). Each kind of column has a temp
+table ``woord_<soort>`` (datum, maand, jaar, code, getal) made of it: ``positie``, the text (``bron``),
+the value read from it (``waarde``, null when there is none), the number of the general rule that
+applies (``regelnummer``, null when all is well) and what that rule's sentence adds (``meer``).
+Notation is thereby judged over whole columns, and a million rows cost a few thousand readings.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,16 +12,23 @@ from collections.abc import Iterable, Mapping
 import duckdb
 
 from ketenmonitor.vocabulary.codelist import Code
+from ketenmonitor.vocabulary.extract import Column
 
 # The raw rows of the file, columns k1…kn as text.
 RAW = "ruw"
+
+KINDS = ("datum", "maand", "jaar", "code", "getal")
 
 TIME = r"([ T]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?"
 SLASHED = rf"\d{{1,2}}/\d{{1,2}}/\d{{4}}{TIME}"
 MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 MONTH_NUMBERS = {name: i for i, name in enumerate(MONTHS, 1)} | {"maa": 3, "mar": 3, "may": 5, "oct": 10}
+MONTH_WORD = (
+    r"(?i:jan(uari|uary)?|feb(ruari|ruary)?|mrt|maart|mar(ch)?|apr(il)?|mei|may|june?|juni|july?|juli"
+    r"|aug(ustus|ust)?|sept?(ember)?|o[kc]t(ober)?|nov(ember)?|dec(ember)?)"
+)
 MONTH_NUMBER = (
-    "case left(lower(regexp_extract(bron, '[A-Za-z]{3}')), 3) "
+    "case lower(regexp_extract(bron, '[A-Za-z]{3}')) "
     + " ".join(f"when '{name}' then {number}" for name, number in MONTH_NUMBERS.items())
     + " end"
 )
@@ -29,9 +36,17 @@ DAY = "split_part(split_part(bron, ' ', 1), 'T', 1)"  # without the time of day
 POSSIBLE = "between date '1900-01-01' and date '2100-12-31'"
 
 
-def table(kolom: str) -> str:
-    """The name of the temp table with the words of a column."""
-    return f"woord_{kolom}"
+def kind(column: Column) -> str | None:
+    """Which table has the words of a column; None when its text is its value."""
+    if column.lijst:
+        return "code"
+    numeric = column.type in ("geheel", "decimaal", "bedrag")
+    return "getal" if numeric else {"pseudoniem": None, "tekst": None}.get(column.type, column.type)
+
+
+def table(column: Column) -> str:
+    """The temp table with the words of a column that has them."""
+    return f"woord_{kind(column)}"
 
 
 def distinct(cursor: duckdb.DuckDBPyConnection, posities: Iterable[int]) -> None:
@@ -62,7 +77,7 @@ def day_first(cursor: duckdb.DuckDBPyConnection, posities: list[int]) -> str | N
                 split_part(bron, '/', 1)::integer as een,
                 split_part(bron, '/', 2)::integer as twee
             from bron
-            where positie in (select unnest($posities::smallint[]))
+            where list_contains($posities, positie)
                 and contains(bron, '/') and regexp_full_match(bron, '{SLASHED}')
         )
         select coalesce(bool_or(een > 12), false), coalesce(bool_or(twee > 12), false) from delen
@@ -75,7 +90,7 @@ def day_first(cursor: duckdb.DuckDBPyConnection, posities: list[int]) -> str | N
     return "md" if row[1] else None
 
 
-def dates(cursor: duckdb.DuckDBPyConnection, kolom: str, positie: int, order: str | None) -> None:
+def dates(cursor: duckdb.DuckDBPyConnection, posities: list[int], order: str | None) -> None:
     """Read dates: dd-mm-jjjj, jjjj-mm-dd, jjjjmmdd, dd.mm.jjjj, d mmm jjjj, jjjj/mm/dd and with slashes.
 
     ``order`` says what stands first between slashes (see ``day_first``). A time of day is dropped.
@@ -84,9 +99,10 @@ def dates(cursor: duckdb.DuckDBPyConnection, kolom: str, positie: int, order: st
     undecided = f"when regexp_full_match(bron, '{SLASHED}') then 'W03'" if order is None else ""
     cursor.execute(
         rf"""
-        create or replace temp table {table(kolom)} as
+        create or replace temp table woord_datum as
         with gelezen as (
             select
+                positie,
                 bron,
                 case
                     when regexp_full_match(bron, '\d{{1,2}}-\d{{1,2}}-\d{{4}}{TIME}')
@@ -99,32 +115,35 @@ def dates(cursor: duckdb.DuckDBPyConnection, kolom: str, positie: int, order: st
                     when regexp_full_match(bron, '\d{{4}}/\d{{1,2}}/\d{{1,2}}{TIME}')
                         then try_strptime({DAY}, '%Y/%m/%d')
                     when regexp_full_match(bron, '{SLASHED}') then try_strptime({DAY}, {slash})
-                    when regexp_full_match(bron, '\d{{1,2}}[- ][A-Za-z]{{3,9}}\.?[- ]\d{{4}}')
+                    when regexp_full_match(bron, '\d{{1,2}}[- ]{MONTH_WORD}\.?[- ]\d{{4}}')
                         then try_strptime(
                             regexp_extract(bron, '^\d{{1,2}}') || '-' || {MONTH_NUMBER} || '-'
                                 || right(bron, 4),
                             '%d-%m-%Y')
                 end::date as dag
             from bron
-            where positie = {positie}
+            where list_contains($posities, positie)
         )
         select
+            positie,
             bron,
             case when dag {POSSIBLE} then dag end as waarde,
             case when dag {POSSIBLE} then null {undecided} else 'W02' end as regelnummer,
             '' as meer
         from gelezen
-        """
+        """,
+        {"posities": posities},
     )
 
 
-def months(cursor: duckdb.DuckDBPyConnection, kolom: str, positie: int) -> None:
+def months(cursor: duckdb.DuckDBPyConnection, posities: list[int]) -> None:
     """Read months as their first day: jjjj-mm, jjjjmm, mm-jjjj, 'okt 2026', or a date in the month."""
     cursor.execute(
         rf"""
-        create or replace temp table {table(kolom)} as
+        create or replace temp table woord_maand as
         with gelezen as (
             select
+                positie,
                 bron,
                 case
                     when regexp_full_match(bron, '\d{{4}}[-/]\d{{1,2}}')
@@ -132,7 +151,7 @@ def months(cursor: duckdb.DuckDBPyConnection, kolom: str, positie: int) -> None:
                     when regexp_full_match(bron, '(19|20)\d{{4}}') then try_strptime(bron || '01', '%Y%m%d')
                     when regexp_full_match(bron, '\d{{1,2}}[-/]\d{{4}}')
                         then try_strptime('01-' || replace(bron, '/', '-'), '%d-%m-%Y')
-                    when regexp_full_match(bron, '[A-Za-z]{{3,9}}\.?[- ]\d{{4}}')
+                    when regexp_full_match(bron, '{MONTH_WORD}\.?[- ]\d{{4}}')
                         then try_strptime('01-' || {MONTH_NUMBER} || '-' || right(bron, 4), '%d-%m-%Y')
                     when regexp_full_match(bron, '\d{{4}}-\d{{1,2}}-\d{{1,2}}{TIME}')
                         then try_strptime({DAY}, '%Y-%m-%d')
@@ -141,71 +160,82 @@ def months(cursor: duckdb.DuckDBPyConnection, kolom: str, positie: int) -> None:
                     when regexp_full_match(bron, '(19|20)\d{{6}}') then try_strptime(bron, '%Y%m%d')
                 end::date as dag
             from bron
-            where positie = {positie}
+            where list_contains($posities, positie)
         )
         select
+            positie,
             bron,
             case when dag {POSSIBLE} then date_trunc('month', dag)::date end as waarde,
             case when dag {POSSIBLE} then null else 'W12' end as regelnummer,
             '' as meer
         from gelezen
-        """
+        """,
+        {"posities": posities},
     )
 
 
-def years(cursor: duckdb.DuckDBPyConnection, kolom: str, positie: int) -> None:
+def years(cursor: duckdb.DuckDBPyConnection, posities: list[int]) -> None:
     """Read a year of four figures; spreadsheets may have written it as 2013.0 or 2013,0."""
     cursor.execute(
-        rf"""
-        create or replace temp table {table(kolom)} as
+        r"""
+        create or replace temp table woord_jaar as
         with gelezen as (
             select
+                positie,
                 bron,
                 case
-                    when regexp_full_match(bron, '(19|20)\d{{2}}([.,]0+)?') then left(bron, 4)::smallint
+                    when regexp_full_match(bron, '(19|20)\d{2}([.,]0+)?') then left(bron, 4)::smallint
                 end as waarde
             from bron
-            where positie = {positie}
+            where list_contains($posities, positie)
         )
-        select bron, waarde, case when waarde is null then 'W11' end as regelnummer, '' as meer from gelezen
-        """
+        select
+            positie, bron, waarde, case when waarde is null then 'W11' end as regelnummer, '' as meer
+        from gelezen
+        """,
+        {"posities": posities},
     )
 
 
 def codes(
     cursor: duckdb.DuckDBPyConnection,
-    kolom: str,
-    positie: int,
-    lijst: Mapping[str, Code],
+    lijsten: Mapping[int, tuple[str, Mapping[str, Code]]],
     vertaling: Mapping[tuple[str, str], str],
 ) -> None:
     """Read codes: the code itself, one that lost its leading zero, its label, or another word for it.
 
-    ``vertaling`` holds what a person fixed for this partner and wins from all other readings. A text
-    that may mean several codes means none.
+    ``lijsten`` gives per position the column and its code list. ``vertaling`` holds what a person
+    fixed for this partner and wins from all other readings. A text that may mean several codes means none.
     """
-    known = _spellings(lijst)
-    known += [(bron, doel, -1) for (k, bron), doel in vertaling.items() if k == kolom and doel in lijst]
+    known: list[tuple[int, str, str, int]] = []
+    for position, (kolom, lijst) in lijsten.items():
+        known += [(position, *spelling) for spelling in _spellings(lijst)]
+        known += [
+            (position, bron, doel, -1)
+            for (k, bron), doel in vertaling.items()
+            if k == kolom and doel in lijst
+        ]
     cursor.execute(
-        f"""
-        create or replace temp table {table(kolom)} as
+        """
+        create or replace temp table woord_code as
         with bekend as (
-            select distinct unnest($woord::varchar[]) as woord, unnest($code::varchar[]) as code,
-                unnest($rang::integer[]) as rang
+            select distinct unnest($positie::smallint[]) as positie, unnest($woord::varchar[]) as woord,
+                unnest($code::varchar[]) as code, unnest($rang::integer[]) as rang
         ),
         mogelijk as (
-            select bron, code, rang
-            from bron left join bekend on woord = lower(bron)
-            where positie = {positie}
-            qualify rank() over (partition by bron order by rang) = 1
+            select bron.positie, bron, code, rang
+            from bron left join bekend on bekend.positie = bron.positie and woord = lower(bron)
+            where bron.positie in (select positie from bekend)
+            qualify rank() over (partition by bron.positie, bron order by rang) = 1
         ),
         gekozen as (
             select
-                bron, min(code) as code, min(rang) as rang,
+                positie, bron, min(code) as code, min(rang) as rang,
                 string_agg(code, ' of ' order by code) as codes, count(distinct code) as aantal
-            from mogelijk group by bron
+            from mogelijk group by positie, bron
         )
         select
+            positie,
             bron,
             case when aantal = 1 then code end as waarde,
             case
@@ -217,7 +247,7 @@ def codes(
             coalesce(codes, '') as meer
         from gekozen
         """,
-        {name: [k[i] for k in known] for i, name in enumerate(("woord", "code", "rang"))},
+        {name: [k[i] for k in known] for i, name in enumerate(("positie", "woord", "code", "rang"))},
     )
 
 

@@ -72,7 +72,9 @@ def findings(cursor: duckdb.DuckDBPyConnection, levering: int) -> list[tuple[str
     return cursor.execute(
         """
         select regelnummer, ernst, kolom, aantal from levering_regel where levering = ?
-        order by case ernst when 'fout' then 0 when 'waarschuwing' then 1 else 2 end, aantal desc, regelnummer, kolom
+        order by
+            case ernst when 'fout' then 0 when 'waarschuwing' then 1 else 2 end,
+            aantal desc, regelnummer, kolom
         """,
         [levering],
     ).fetchall()

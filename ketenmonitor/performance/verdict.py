@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ketenmonitor.agreements.afspraak import Afspraak
 from ketenmonitor.vocabulary.kpi import Kpi
+from ketenmonitor.vocabulary.rounding import rounded
 
 GEHAALD = "gehaald"
 BINNEN_BAND = "binnen bandbreedte"
@@ -73,13 +74,13 @@ def compare(kpi: Kpi, waarde: float, afspraak: Afspraak) -> str:
     Where neither more nor less is better, the agreement is met anywhere within the band. Values are
     compared as they are shown, so that 79,6 % shown as 80 % does not miss 80 %.
     """
-    short = round(waarde, kpi.decimalen) - afspraak.streefwaarde
+    short = rounded(waarde, kpi.decimalen) - afspraak.streefwaarde
     if kpi.richting == "hoger":
         short = -short
     elif kpi.richting == "neutraal":
         short = abs(short)
-    short = round(short, 6)  # 7.3 − 7.1 is 0.2, whatever a computer makes of it
-    band = round(afspraak.bandbreedte, 6)
+    short = rounded(short, 6)  # 7.3 − 7.1 is 0.2, whatever a computer makes of it
+    band = rounded(afspraak.bandbreedte, 6)
     if short <= (band if kpi.richting == "neutraal" else 0):
         return GEHAALD
     return BINNEN_BAND if short <= band else NIET_GEHAALD

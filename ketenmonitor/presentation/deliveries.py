@@ -2,17 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-
-import altair as alt
-import pandas as pd
 
 from ketenmonitor.intake.delivery import Ontvangst
 from ketenmonitor.intake.preview import Beweging, Voorproef
 from ketenmonitor.intake.validation import Toets
 from ketenmonitor.performance.completeness import AANVAARD, Leverstatus
 from ketenmonitor.performance.delivery_quality import Gevonden, Tijdigheid, in_time
-from ketenmonitor.presentation import charts
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.vocabulary.extract import extracts
 from ketenmonitor.vocabulary.keten import Keten
@@ -65,7 +60,8 @@ def per_partner(states: Iterable[Leverstatus], keten: Keten, hooguit: int = 4) -
         grouped.setdefault(state.partner, []).append(name_of(state.extract))
     named = [f"{keten.partners[partner].naam} ({nl.listing(names)})" for partner, names in grouped.items()]
     if len(named) > hooguit:
-        return f"{nl.listing(named[:hooguit])} en {nl.count(len(named) - hooguit, 'andere partner', 'andere partners')}"
+        rest = nl.count(len(named) - hooguit, "andere partner", "andere partners")
+        return f"{', '.join(named[:hooguit])} en {rest}"
     return nl.listing(named)
 
 
@@ -83,14 +79,16 @@ def month_sentence(states: Sequence[Leverstatus], keten: Keten, maand: str) -> s
     if expected:
         last = max(s.uiterlijk for s in expected)
         parts.append(
-            f"{nl.count(len(expected), 'levering wordt', 'leveringen worden')} nog verwacht, uiterlijk {nl.day(last)}"
+            f"{nl.count(len(expected), 'levering wordt', 'leveringen worden')} nog verwacht, "
+            f"uiterlijk {nl.day(last)}"
         )
     if not inside:
         due = sum(s.status == "ontbreekt" for s in states)
         late = f"; voor {nl.number(due)} is de uiterste dag voorbij" if due else ""
         return f"Over {maand} is nog geen van de {nl.number(len(states))} verwachte leveringen binnen{late}."
     if len(inside) == len(states):
-        start = f"Over {maand} is alles binnen: {nl.count(len(states), 'levering', 'leveringen')}, {_in_time(states)}"
+        number = nl.count(len(states), "levering", "leveringen")
+        start = f"Over {maand} is alles binnen: {number}, {_in_time(states)}"
     else:
         start = (
             f"Over {maand} zijn {nl.number(len(inside))} van de {nl.number(len(states))} leveringen binnen"
@@ -110,7 +108,8 @@ def state_words(state: Leverstatus) -> str:
         return f"{state.status}; {due}"
     versions = f", {state.versies} versies" if state.versies > 1 else ""
     rows = nl.count(state.rijen or 0, "rij", "rijen")
-    return f"{state.status}: levering {state.levering}, {rows}, ontvangen {nl.moment(state.eerste_op)}{versions}; {due}"
+    received = f"ontvangen {nl.moment(state.eerste_op)}{versions}"
+    return f"{state.status}: levering {state.levering}, {rows}, {received}; {due}"
 
 
 def attention(state: Leverstatus, keten: Keten) -> str:
@@ -119,9 +118,11 @@ def attention(state: Leverstatus, keten: Keten) -> str:
     due = nl.day(state.uiterlijk)
     if state.status == "te laat" and state.eerste_op is not None:
         days = (state.eerste_op.date() - state.uiterlijk).days
-        return f"{who}: {nl.count(days, 'dag', 'dagen')} te laat ({nl.day(state.eerste_op.date())}; uiterlijk {due})"
+        came = nl.day(state.eerste_op.date())
+        return f"{who}: {nl.count(days, 'dag', 'dagen')} te laat ({came}; uiterlijk {due})"
     if state.status == "afgekeurd":
-        return f"{who}: afgekeurd met {nl.count(state.fouten, 'fout', 'fouten')}, nog geen goede levering (uiterlijk {due})"
+        errors = nl.count(state.fouten, "fout", "fouten")
+        return f"{who}: afgekeurd met {errors}, nog geen goede levering (uiterlijk {due})"
     return f"{who}: ontbreekt (uiterlijk {due})"
 
 
@@ -131,17 +132,19 @@ def file_sentence(toets: Toets) -> str:
     errors, warnings = toets.aantal("fout"), toets.aantal("waarschuwing")
     if errors and toets.fase == "kolommen":
         return (
-            f"Dit bestand kan nog niet worden getoetst: het is niet duidelijk wat alle kolommen zijn ({rows} gelezen). "
+            f"Dit bestand kan nog niet worden getoetst: van {rows} is niet duidelijk wat alle kolommen zijn. "
             "Kies hieronder welke kolom van uw bestand bij welke kolom van de keten hoort."
         )
     if errors:
         return (
-            f"Dit bestand kan nog niet worden aanvaard: {nl.count(errors, 'fout', 'fouten')} in {rows}. Herstel de fouten "
-            "hieronder in uw systeem of in Excel en lever het bestand opnieuw; er is niets van de inhoud bewaard."
+            f"Dit bestand kan nog niet worden aanvaard: {nl.count(errors, 'fout', 'fouten')} in {rows}. "
+            "Herstel de fouten hieronder in uw systeem of in Excel en lever het bestand opnieuw; "
+            "er is niets van de inhoud bewaard."
         )
     if warnings:
         return (
-            f"Dit bestand kan worden aanvaard: {rows}, geen fouten en {nl.count(warnings, 'waarschuwing', 'waarschuwingen')}. "
+            f"Dit bestand kan worden aanvaard: {rows}, geen fouten en "
+            f"{nl.count(warnings, 'waarschuwing', 'waarschuwingen')}. "
             "Bekijk de waarschuwingen voordat u aanvaardt."
         )
     return f"Dit bestand kan worden aanvaard: {rows}, geen fouten en geen waarschuwingen."
@@ -150,7 +153,8 @@ def file_sentence(toets: Toets) -> str:
 def preview_sentence(voorproef: Voorproef) -> str:
     """What acceptance would do to the rows of the month."""
     if voorproef.vervangt is None:
-        return f"Dit is de eerste levering over deze maand: {nl.count(voorproef.nieuw, 'nieuwe rij', 'nieuwe rijen')}."
+        rows = nl.count(voorproef.nieuw, "nieuwe rij", "nieuwe rijen")
+        return f"Dit is de eerste levering over deze maand: {rows}."
     if not (voorproef.nieuw or voorproef.gewijzigd or voorproef.verdwenen):
         same = nl.count(voorproef.ongewijzigd, "rij blijft", "rijen blijven")
         return f"Deze levering verandert niets ten opzichte van levering {voorproef.vervangt}: {same} gelijk."
@@ -204,7 +208,8 @@ def timeliness_sentence(points: Sequence[Tijdigheid]) -> str:
     total = 100 * sum(p.op_tijd for p in judged) / sum(p.moest for p in judged)
     return (
         f"Over {nl.month(last.maand)} kwam {nl.percentage(last.aandeel)} van de leveringen op tijd "
-        f"({nl.number(last.op_tijd)} van {nl.number(last.moest)}); over alle maanden hier {nl.percentage(total)}."
+        f"({nl.number(last.op_tijd)} van {nl.number(last.moest)}); "
+        f"over alle maanden hier {nl.percentage(total)}."
     )
 
 
@@ -220,90 +225,3 @@ def findings_sentence(points: Sequence[Gevonden]) -> str:
         f"{nl.count(last.waarschuwingen, 'waarschuwing', 'waarschuwingen')}: per 1.000 rijen "
         f"{nl.number(last.fouten_per_1000, 1)} en {nl.number(last.waarschuwingen_per_1000, 1)}."
     )
-
-
-def timeliness_chart(points: Sequence[Tijdigheid], maanden: Sequence[date], donker: bool = False) -> alt.LayerChart:
-    """The share in time per month, as bars from zero, the last one with its figure."""
-    colours = charts.palette(donker)
-    judged = [p for p in points if p.aandeel is not None]
-    table = pd.DataFrame(
-        {
-            "maand": [nl.short_month(p.maand) for p in judged],
-            "aandeel": [p.aandeel for p in judged],
-            "Maand": [nl.month(p.maand) for p in judged],
-            "Op tijd": [f"{p.op_tijd} van {p.moest}" for p in judged],
-            "tekst": [nl.percentage(p.aandeel) if p is judged[-1] else "" for p in judged],
-        }
-    )
-    share = alt.Y(
-        "aandeel:Q",
-        title="procent op tijd",
-        scale=alt.Scale(domain=[0, 100]),
-        axis=alt.Axis(tickCount=5),
-    )
-    base = alt.Chart(table).encode(x=_months(maanden), y=share, tooltip=["Maand:N", "Op tijd:N"])
-    bars = base.mark_bar(color=colours.goed, width={"band": 0.6})
-    figure = base.mark_text(dy=-8, fontSize=12, color=colours.afspraak).encode(text="tekst:N")
-    return _dutch(alt.layer(bars, figure), 5)
-
-
-def findings_chart(points: Sequence[Gevonden], maanden: Sequence[date], donker: bool = False) -> alt.LayerChart:
-    """Errors and warnings per 1,000 rows per month, each a line with its name at the end."""
-    colours = charts.palette(donker)
-    filled = [p for p in points if p.rijen]
-    kinds = {"waarschuwingen": colours.neutraal, "fouten": colours.aandacht}
-    values = {
-        "fouten": [p.fouten_per_1000 for p in filled],
-        "waarschuwingen": [p.waarschuwingen_per_1000 for p in filled],
-    }
-    table = pd.DataFrame(
-        [
-            {
-                "maand": nl.short_month(p.maand),
-                "soort": kind,
-                "aantal": values[kind][i],
-                "Maand": nl.month(p.maand),
-                "Soort": kind,
-                "aantal_tekst": nl.number(values[kind][i], 1),
-                "naam": kind if p is filled[-1] else "",
-            }
-            for kind in kinds
-            for i, p in enumerate(filled)
-        ]
-    )
-    scale = alt.Scale(domain=list(kinds), range=list(kinds.values()))
-    shapes = alt.Scale(domain=list(kinds), range=["circle", "triangle-up"])
-    base = alt.Chart(table).encode(
-        x=_months(maanden),
-        y=alt.Y("aantal:Q", title="per 1.000 rijen", scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=5)),
-        color=alt.Color("soort:N", scale=scale, legend=None),
-        tooltip=["Maand:N", "Soort:N", alt.Tooltip("aantal_tekst:N", title="Per 1.000 rijen")],
-    )
-    lines = base.mark_line(strokeWidth=1.5)
-    marks = base.mark_point(filled=True, size=45, opacity=1).encode(
-        shape=alt.Shape("soort:N", scale=shapes, legend=None)
-    )
-    last = {kind: shares[-1] or 0.0 for kind, shares in values.items()}
-    names = [
-        # The higher name goes up and the lower one down, so that they never cover each other.
-        base.transform_filter(alt.datum.soort == kind)
-        .mark_text(align="left", dx=8, dy=6 if place else -5, fontSize=11)
-        .encode(text="naam:N")
-        for place, kind in enumerate(sorted(last, key=lambda kind: -last[kind]))
-    ]
-    return _dutch(alt.layer(lines, marks, *names), 90)
-
-
-def _months(maanden: Sequence[date]) -> alt.X:
-    """All months looked at, so that a month without figures shows as a gap."""
-    names = [nl.short_month(m) for m in maanden]
-    step = max(1, -(-len(names) // 6))
-    axis = alt.Axis(labelAngle=0, labelOverlap=True, values=names[::-step][::-1])
-    return alt.X("maand:N", title=None, scale=alt.Scale(domain=names), sort=names, axis=axis)
-
-
-def _dutch(chart: alt.LayerChart, right: int) -> alt.LayerChart:
-    padding = {"left": 5, "right": right, "top": 10, "bottom": 5}
-    dutch = charts.dutch(chart.properties(height=200, width="container", padding=padding))
-    assert isinstance(dutch, alt.LayerChart)
-    return dutch

@@ -6,6 +6,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from ketenmonitor.vocabulary.kpi import Kpi
+from ketenmonitor.vocabulary.rounding import rounded
 
 LOCALE = "nl"
 NONE = "–"
@@ -19,9 +20,8 @@ def number(value: float | None, decimals: int = 0) -> str:
     """A number with dots for thousands and a decimal comma; a dash when there is none."""
     if value is None:
         return NONE
-    rounded = round(value, decimals) + 0.0  # no "-0"
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(rounded, format=pattern, locale=LOCALE)).replace("-", "−")
+    return str(format_decimal(rounded(value, decimals), format=pattern, locale=LOCALE)).replace("-", "−")
 
 
 def euro(value: float | None, decimals: int = 0) -> str:
@@ -48,7 +48,7 @@ def bare(kpi: Kpi, waarde: float | None) -> str:
 
 def unit(kpi: Kpi, waarde: float) -> str:
     """The unit of a KPI, in the singular for one."""
-    if round(waarde, kpi.decimalen) == 1:
+    if rounded(waarde, kpi.decimalen) == 1:
         return SINGULAR.get(kpi.eenheid, kpi.eenheid)
     return kpi.eenheid
 
@@ -66,7 +66,7 @@ def percentage(value: float | None, decimals: int = 0) -> str:
 def signed(value: float, decimals: int = 0) -> str:
     """A difference with its sign: ``+12`` or ``−3``."""
     text = number(value, decimals)
-    return f"+{text}" if round(value, decimals) > 0 else text
+    return f"+{text}" if rounded(value, decimals) > 0 else text
 
 
 def month(maand: date) -> str:

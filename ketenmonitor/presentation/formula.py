@@ -17,7 +17,7 @@ ROWS = {
     "trajectkosten": "geëindigde trajecten waarvan kosten zijn geleverd",
     "uitkomst": "metingen",
     "verloop": "trajecten met eerdere of volgende hulp in de keten",
-    "verwachte_levering": "afgesproken leveringen waarvan de uiterste dag voorbij is",
+    "verwachte_levering": "verwachte leveringen (uiterste dag voorbij)",
     "wachtende": "wachtenden",
     "zelfredzaamheid": "domeinen die bij het begin onder 5 scoorden en bij het einde opnieuw zijn gescoord",
 }

@@ -33,7 +33,7 @@ class Afdeling:
 
 @dataclass(frozen=True)
 class Begrip:
-    """One entry: ``term`` as people write it, its ``groep`` within the part, and the cells that explain it."""
+    """One entry: ``term`` as people write it, ``groep`` within its part, the cells that explain it."""
 
     afdeling: str
     groep: str
@@ -49,9 +49,9 @@ AFDELINGEN = (
         "Extracten en hun kolommen",
         "kolom",
         "kolommen",
-        ("Kolom", "Verplicht", "Soort", "Uitleg", "Codelijst", "Voorbeeld", "Ook aanvaard"),
+        ("Kolom", "Verplicht", "Soort", "Uitleg", "Codelijst", "Voorbeeld", "Ook goed"),
     ),
-    Afdeling("codes", "Codelijsten", "code", "codes", ("Code", "Naam", "Uitleg", "Ook aanvaard", "Bron")),
+    Afdeling("codes", "Codelijsten", "code", "codes", ("Code", "Naam", "Uitleg", "Ook goed", "Bron")),
     Afdeling("regels", "Regels voor bestanden", "regel", "regels", ("Nummer", "Ernst", "Regel", "Melding")),
     Afdeling("woorden", "Oordelen en leverstatus", "woord", "woorden", ("Woord", "Betekenis")),
 )
@@ -168,7 +168,7 @@ def _column(extract: Extract, column: Column) -> Begrip:
         TYPE_WORDS[column.type],
         column.uitleg,
         list_name(column.lijst) if column.lijst else nl.NONE,
-        column.voorbeeld,
+        column.voorbeeld or nl.NONE,
         ", ".join(column.synoniemen) or nl.NONE,
     )
     return _entry("kolommen", extract.naam, column.naam, cells, extract.extract)

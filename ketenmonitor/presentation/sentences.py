@@ -17,6 +17,7 @@ from ketenmonitor.performance.verdict import (
 )
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.vocabulary.kpi import Kpi
+from ketenmonitor.vocabulary.rounding import rounded
 
 # The mark of a verdict: a shape that says without colour what the colour says.
 MERK = {
@@ -44,7 +45,7 @@ def target(kpi: Kpi, streefwaarde: float) -> str:
 
 def distance(kpi: Kpi, waarde: float, streefwaarde: float) -> str:
     """How far a value lies from the target, in words: ``9 procentpunt onder de afspraak van 80 %``."""
-    difference = round(waarde - streefwaarde, kpi.decimalen)
+    difference = rounded(waarde - streefwaarde, kpi.decimalen)
     agreed = f"de afspraak van {nl.value(kpi, streefwaarde)}"
     if difference == 0:
         return f"gelijk aan {agreed}"
@@ -84,7 +85,7 @@ def state(p: Prestatie, waar: str, namen: Mapping[str, str]) -> str:
 
 def change(kpi: Kpi, nu: float, toen: float, sinds: date) -> str:
     """How a value changed since an earlier month: ``Een jaar eerder was dat 74 %.``"""
-    same = round(nu, kpi.decimalen) == round(toen, kpi.decimalen)
+    same = rounded(nu, kpi.decimalen) == rounded(toen, kpi.decimalen)
     return f"In {nl.month(sinds)} was dat {'ook ' if same else ''}{nl.value(kpi, toen)}."
 
 

@@ -2,20 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ketenmonitor.dataset.merge import Levering
-from ketenmonitor.intake.delivery import Ontvangst
-from ketenmonitor.intake.preview import moved_by, preview
 from ketenmonitor.performance.completeness import calendar
 from ketenmonitor.presentation import deliveries as words
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.ui import navigation, werk
-from ketenmonitor.ui.adres import choose_code
+from ketenmonitor.ui import address, werk
+from ketenmonitor.ui.aanvaarden import show_accept_all, show_acceptance, show_preview, show_receipt
 from ketenmonitor.ui.bevindingen import show_findings
-from ketenmonitor.ui.context import Context, delivery_month, who
+from ketenmonitor.ui.context import Context, delivery_month
 from ketenmonitor.ui.koppelen import show_codes, show_columns
 from ketenmonitor.ui.style import Cel, Rij, show_table
 from ketenmonitor.ui.werk import Werk
@@ -37,8 +35,10 @@ MAAND_UIT = {
     "keuze": "door u gekozen",
     "aanname": "aangenomen: vorige maand; controleer dit",
 }
-# A delivery of trajecten first: the others are compared with it.
-VOLGORDE = ("trajecten", "wachtlijst", "wachttijdverdeling", "kosten", "uitkomsten")
+MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def choose_partner(ctx: Context) -> str | None:
@@ -46,7 +46,7 @@ def choose_partner(ctx: Context) -> str | None:
     names = {code: p.naam for code, p in ctx.keten.partners.items()}
     left, right, _ = st.columns([2, 2, 1])
     with left:
-        chosen = choose_code("Organisatie", {"": "Kies uw organisatie", **names}, "partner", "")
+        chosen = address.select("Organisatie", "partner", {"": "Kies uw organisatie", **names})
     with right:
         st.text_input(
             "Uw naam",
@@ -65,17 +65,17 @@ def show_templates(ctx: Context, partner: str) -> None:
         for name in ctx.keten.partners[partner].levert:
             extract = extracts()[name]
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.write(extract.naam)
-                for kind, mime, make in (
-                    ("csv", "text/csv", template_csv),
-                    ("xlsx", "application/octet-stream", template_xlsx),
-                ):
+                st.markdown(extract.naam, width=200)
+                for label, kind, make in (("CSV", "csv", template_csv), ("Excel", "xlsx", template_xlsx)):
                     st.download_button(
-                        "CSV" if kind == "csv" else "Excel",
-                        lambda make=make, extract=extract: make(extract, ctx.keten, delivery_month(ctx)),
-                        file_name=f"{name}.{kind}", mime=mime, key=f"sjabloon_{name}_{kind}", on_click="ignore",
-                        help=f"Sjabloon {extract.naam.lower()} als {'CSV' if kind == 'csv' else 'Excelbestand'}",
-                    )  # fmt: skip
+                        label,
+                        partial(make, extract, ctx.keten, delivery_month(ctx)),
+                        file_name=f"{name}.{kind}",
+                        mime=MIME[kind],
+                        key=f"sjabloon_{name}_{kind}",
+                        on_click="ignore",
+                        help=f"Sjabloon {extract.naam.lower()} als {label}-bestand",
+                    )
 
 
 def upload(ctx: Context, partner: str) -> list[Werk]:
@@ -106,6 +106,8 @@ def answer(ctx: Context, partner: str | None, offered: Sequence[Werk]) -> str:
         return f"Kies uw organisatie en zet uw bestanden hieronder neer. {NIETS_BEWAARD}"
     if len(offered) == 1 and offered[0].toets is not None and offered[0].ontvangst is None:
         return words.file_sentence(offered[0].toets)
+    if len(offered) == 1 and offered[0].ontvangst is not None:
+        return f"{offered[0].naam} is aanvaard als levering {offered[0].ontvangst.levering.levering}."
     if offered:
         return files_sentence(offered)
     maand = delivery_month(ctx)
@@ -160,7 +162,8 @@ def show_overview(ctx: Context, offered: Sequence[Werk]) -> None:
         rows.append(
             Rij(
                 [
-                    Cel(w.naam), Cel(words.name_of(w.extract) if w.extract else nl.NONE),
+                    Cel(w.naam),
+                    Cel(words.name_of(w.extract) if w.extract else nl.NONE),
                     Cel(nl.month(w.maand) if w.gelezen else nl.NONE),
                     Cel(nl.number(w.toets.rijen if w.toets else None), getal=True),
                     Cel(nl.number(w.toets.aantal("fout") if w.toets else None), getal=True),
@@ -168,58 +171,14 @@ def show_overview(ctx: Context, offered: Sequence[Werk]) -> None:
                     Cel(text, merk=mark, toon=tone),
                 ]
             )
-        )  # fmt: skip
+        )
     heads = ("Rijen", "Fouten", "Waarschuwingen")
     show_table(
         [Cel("Bestand"), Cel("Extract"), Cel("Maand"), *(Cel(h, getal=True) for h in heads), Cel("Oordeel")],
         rows,
         "Uw bestanden",
     )
-    _accept_all(ctx, offered)
-
-
-def _accept_all(ctx: Context, offered: Sequence[Werk]) -> None:
-    ready = [w for w in offered if w.stand in ("goed", "waarschuwingen") and not werk.rivals(offered, w)]
-    if not ready:
-        return
-    if any(w.extract == "trajecten" for w in ready) and any(_misses_trajecten(w) for w in ready):
-        st.caption(
-            "Waarschuwingen over onbekende trajecten vervallen voor trajecten die in uw bestand met trajecten staan: "
-            "dat wordt het eerst verwerkt, en de andere bestanden worden er dan opnieuw mee vergeleken."
-        )
-    warnings = sum(w.toets.aantal("waarschuwing") for w in ready if w.toets)
-    seen = True
-    if warnings:
-        told = nl.count(warnings, "waarschuwing", "waarschuwingen")
-        seen = st.checkbox(f"Ik heb de {told} in deze bestanden bekeken", key=f"alles_gezien_{warnings}")
-    if st.button(
-        f"Alles zonder fouten aanvaarden ({nl.count(len(ready), 'bestand', 'bestanden')})",
-        type="primary",
-        disabled=not seen,
-    ):
-        accept_in_order(ctx, ready)
-        st.rerun()
-
-
-def _misses_trajecten(w: Werk) -> bool:
-    return w.toets is not None and any(t.regelnummer == "V04" for t in w.toets.tellingen)
-
-
-def accept_in_order(ctx: Context, ready: Sequence[Werk]) -> None:
-    """Accept several files, each tested again when an earlier one changed what it is compared with."""
-    ordered = sorted(
-        ready, key=lambda w: (w.maand, VOLGORDE.index(w.extract) if w.extract in VOLGORDE else len(VOLGORDE))
-    )
-    with st.status("Bestanden worden aanvaard", expanded=True) as status:
-        bar = st.progress(0.0)
-        for i, w in enumerate(ordered):
-            bar.progress(i / len(ordered), f"{w.naam} wordt verwerkt")
-            assert w.toets is not None
-            if werk.is_stale(ctx, w.toets.partner, w):
-                werk.test(ctx, w.toets.partner, w)
-            if w.toets is not None and w.toets.aanvaardbaar:
-                werk.accept(ctx, w)
-        status.update(label="Klaar", state="complete", expanded=False)
+    show_accept_all(ctx, offered)
 
 
 def choose_file(offered: Sequence[Werk]) -> Werk:
@@ -228,9 +187,12 @@ def choose_file(offered: Sequence[Werk]) -> Werk:
     order = list(STANDEN)
     first = min(offered, key=lambda w: order.index(w.stand))
     chosen = st.selectbox(
-        "Bestand bekijken", list(by_id), index=list(by_id).index(first.id), key=f"bekijken_{hash(tuple(by_id))}",
+        "Bestand bekijken",
+        list(by_id),
+        index=list(by_id).index(first.id),
+        key=f"bekijken_{hash(tuple(by_id))}",
         format_func=lambda i: f"{by_id[i].naam} · {STANDEN[by_id[i].stand][2]}",
-    )  # fmt: skip
+    )
     return by_id[chosen]
 
 
@@ -258,8 +220,8 @@ def show_file(ctx: Context, partner: str, w: Werk, offered: Sequence[Werk]) -> N
     st.subheader("Bevindingen")
     show_findings(w.id, toets)
     if toets.aanvaardbaar:
-        _show_preview(ctx, w)
-        _show_acceptance(ctx, w, offered)
+        show_preview(ctx, w)
+        show_acceptance(ctx, w, offered)
 
 
 def _show_recognised(ctx: Context, partner: str, w: Werk) -> None:
@@ -268,14 +230,25 @@ def _show_recognised(ctx: Context, partner: str, w: Werk) -> None:
     left, right, rest = st.columns([1, 1, 2])
     with left:
         st.selectbox(
-            "Extract", options, index=options.index(w.extract) if w.extract else None, key=f"extract_{w.id}",
-            format_func=lambda e: extracts()[e].naam, placeholder="Kies", on_change=_extract_chosen, args=(w,),
-        )  # fmt: skip
+            "Extract",
+            options,
+            index=options.index(w.extract) if w.extract else None,
+            key=f"extract_{w.id}",
+            format_func=lambda e: extracts()[e].naam,
+            placeholder="Kies",
+            on_change=_extract_chosen,
+            args=(w,),
+        )
     with right:
         st.selectbox(
-            "Maand", months, index=months.index(w.maand), key=f"maand_{w.id}", format_func=nl.month,
-            on_change=_month_chosen, args=(w,),
-        )  # fmt: skip
+            "Maand",
+            months,
+            index=months.index(w.maand),
+            key=f"maand_{w.id}",
+            format_func=nl.month,
+            on_change=_month_chosen,
+            args=(w,),
+        )
     said = f"Maand {MAAND_UIT[w.maand_uit]}."
     if w.gelezen and w.gelezen.aannames:
         said += " " + " ".join(w.gelezen.aannames)
@@ -293,79 +266,3 @@ def _extract_chosen(w: Werk) -> None:
 def _month_chosen(w: Werk) -> None:
     chosen: date = st.session_state[f"maand_{w.id}"]
     w.maand, w.maand_uit = chosen, "keuze"
-
-
-def _show_preview(ctx: Context, w: Werk) -> None:
-    assert w.toets is not None
-    st.subheader("Wat verandert er")
-    if w.voorproef is None:
-        with st.spinner("Berekenen wat er verandert …"):
-            w.voorproef = preview(ctx.dataset, w.toets, who())
-    st.write(words.preview_sentence(w.voorproef))
-    moves = [words.move_words(b) for b in w.voorproef.bewegingen]
-    if not moves:
-        st.write("Geen van de KPI’s over deze maand verandert erdoor.")
-        return
-    name = ctx.keten.partners[w.toets.partner].naam
-    shown = 4 if any(m[3] for m in moves) else 3  # without a figure before there is no difference
-    show_table(
-        [Cel("KPI"), *(Cel(kop, getal=True) for kop in ("was", "wordt", "verschil")[: shown - 1])],
-        [Rij([Cel(m[0]), *(Cel(text, getal=True) for text in m[1:shown])]) for m in moves],
-        f"KPI’s van {name} over {nl.month(w.maand)} die erdoor veranderen",
-    )
-
-
-def _show_acceptance(ctx: Context, w: Werk, offered: Sequence[Werk]) -> None:
-    assert w.toets is not None
-    st.subheader("Aanvaarden")
-    same = werk.rivals(offered, w)
-    if same:
-        st.warning(f"{same[0].naam} is dezelfde levering; wat u het laatst aanvaardt, vervangt het eerdere.")
-    warnings = w.toets.aantal("waarschuwing")
-    seen = True
-    if warnings:
-        told = "de waarschuwing" if warnings == 1 else f"de {nl.number(warnings)} waarschuwingen"
-        seen = st.checkbox(f"Ik heb {told} bekeken; de gegevens kloppen", key=f"gezien_{w.id}_{warnings}")
-    if st.button("Levering aanvaarden", type="primary", disabled=not seen, key=f"aanvaard_{w.id}"):
-        with st.spinner("De levering wordt verwerkt …"):
-            werk.accept(ctx, w)
-        st.rerun()
-
-
-def show_receipt(ctx: Context, ontvangst: Ontvangst) -> None:
-    """The receipt of an accepted file, and where its figures are to be seen."""
-    levering = ontvangst.levering
-    if ontvangst.identiek:
-        st.info(f"Dit bestand was al aanvaard als levering {levering.levering}; er is niets veranderd.")
-    else:
-        st.success(f"Aanvaard als levering {levering.levering}. Bewaar het ontvangstbewijs.")
-    replaced = f"levering {ontvangst.vervangt}" if ontvangst.vervangt else "niets: de eerste over deze maand"
-    facts = {
-        "Levering": str(levering.levering),
-        "Organisatie": ctx.keten.partners[levering.partner].naam,
-        "Extract en maand": f"{words.name_of(levering.extract)}, {nl.month(levering.levermaand)}",
-        "Vervangt": replaced,
-        "Rijen": nl.number(levering.rijen),
-        "Waarschuwingen": nl.number(levering.waarschuwingen),
-        "Ontvangen": f"{nl.moment(levering.ontvangen_op)}, door {levering.door}",
-        "Vingerafdruk (SHA-256)": levering.sha256,
-    }
-    show_table([Cel("Ontvangstbewijs"), Cel("")], [Rij([Cel(k), Cel(v)]) for k, v in facts.items()])
-    st.download_button(
-        "Ontvangstbewijs downloaden", words.receipt(ontvangst, ctx.keten), mime="text/plain",
-        file_name=f"ontvangstbewijs_{levering.levering}.txt", key=f"bewijs_{levering.levering}", on_click="ignore",
-    )  # fmt: skip
-    show_next(levering)
-
-
-def show_next(levering: Levering) -> None:
-    """Links to the pages that show the figures of this delivery."""
-    st.write("Bekijk de cijfers:")
-    dimensions = dict.fromkeys(kpi.dimensie for kpi in moved_by(levering.extract))
-    with st.container(horizontal=True):
-        for adres in [*dimensions, "leveringen"]:
-            page = navigation.pagina(adres)
-            st.page_link(
-                str(page.pad), label=page.naam,
-                query_params={"maand": nl.month_code(levering.levermaand), "partner": levering.partner},
-            )  # fmt: skip

@@ -9,6 +9,7 @@ from ketenmonitor.agreements.afspraak import Afspraak, history
 from ketenmonitor.agreements.csv_file import write_csv
 from ketenmonitor.presentation import agreements as words
 from ketenmonitor.presentation import format as nl
+from ketenmonitor.settings import Settings
 from ketenmonitor.ui import address, afspraken_vastleggen, filters
 from ketenmonitor.ui.context import Context, context
 from ketenmonitor.ui.navigation import link, pagina
@@ -50,7 +51,7 @@ def show() -> None:
         maand, selectie = filters.choose(ctx, "partner")
     with columns[1]:
         dimensie = address.select("Dimensie", "dimensie", {ALL: ALL, **DIMENSIES})
-    versions = _versions(ctx.versie, ctx)
+    versions = _versions(ctx.settings, ctx.versie, ctx)
     newest = list({a.afspraak: a for a in versions}.values())
     held = words.in_order(words.held_for(newest, maand, selectie.partner), ctx.keten)
     held = [a for a in held if dimensie in (ALL, kpis()[a.kpi].dimensie)]
@@ -71,7 +72,7 @@ def show() -> None:
 
 
 @st.cache_data(show_spinner=False)
-def _versions(versie: int, _ctx: Context) -> list[Afspraak]:
+def _versions(chosen: Settings, versie: int, _ctx: Context) -> list[Afspraak]:
     return [a for a in history(_ctx.dataset.cursor()) if a.kpi in kpis()]
 
 
@@ -249,6 +250,6 @@ def _norms(ctx: Context) -> None:
         show_table(head, rows)
     st.caption(
         f"Normen staan in het ketenbestand ({ctx.settings.keten.name}), elk onder een kop [[normen]] met "
-        "meting, product, weken of dagen, bron en zo nodig vanaf en tot. De beheerder wijzigt ze daar; bij de "
-        "volgende start worden alle maanden opnieuw berekend, met de norm die in die maand gold."
+        "meting, product, weken of dagen, bron en zo nodig vanaf en tot. De beheerder wijzigt ze daar; bij "
+        "de volgende start worden alle maanden opnieuw berekend, met de norm die in die maand gold."
     )

@@ -224,8 +224,8 @@ def show_import(ctx: Context) -> None:
     """Read many agreements from a file: first shown, then recorded, all or none."""
     _tell("inlezen")
     st.write(
-        "Vul het sjabloon in en bied het hier aan. U ziet eerst wat erbij komt; pas na uw akkoord wordt alles "
-        "in één keer vastgelegd. Staat er een fout in, dan wordt er niets vastgelegd."
+        "Vul het sjabloon in en bied het hier aan. U ziet eerst wat erbij komt; pas na uw akkoord wordt "
+        "alles in één keer vastgelegd. Staat er een fout in, dan wordt er niets vastgelegd."
     )
     st.download_button(
         "Download het sjabloon",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -33,12 +34,12 @@ def show() -> None:
         show_sentence(f"{ctx.keten.naam} werkt met {glossary.counted(entries)}.")
         for part in AFDELINGEN:
             _show_folded(part, entries)
+        _show_downloads(ctx)
     else:
         found = glossary.search(entries, zoek)
         show_sentence(_answer(entries, found, zoek))
         for part in AFDELINGEN:
             _show_found(part, found)
-    _show_downloads(ctx)
 
 
 @st.cache_resource(show_spinner=False)
@@ -97,8 +98,8 @@ def _show_downloads(ctx: Context) -> None:
     """The files that partners and their software can use, made when they are asked for."""
     st.subheader("Sjablonen")
     st.write(
-        "Van elk extract is er een leeg bestand met voorbeelden. Het Excel-sjabloon heeft uitleg per kolom en "
-        "keuzelijsten met de codes van de keten; de beschrijving (Data Package) is voor software die een "
+        "Van elk extract is er een leeg bestand met voorbeelden. Het Excel-sjabloon heeft uitleg per kolom "
+        "en keuzelijsten met de codes van de keten; de beschrijving (Data Package) is voor software die een "
         "bestand vooraf toetst."
     )
     month = delivery_month(ctx)
@@ -107,7 +108,7 @@ def _show_downloads(ctx: Context) -> None:
         name.write(extract.naam)
         csv.download_button(
             "CSV",
-            lambda e=extract: template_csv(e, ctx.keten, month),
+            partial(template_csv, extract, ctx.keten, month),
             file_name=f"{extract.extract}.csv",
             mime="text/csv",
             key=f"csv_{extract.extract}",
@@ -117,7 +118,7 @@ def _show_downloads(ctx: Context) -> None:
         )
         xlsx.download_button(
             "Excel",
-            lambda e=extract: template_xlsx(e, ctx.keten, month),
+            partial(template_xlsx, extract, ctx.keten, month),
             file_name=f"{extract.extract}.xlsx",
             mime=XLSX,
             key=f"xlsx_{extract.extract}",

@@ -28,12 +28,15 @@ def show_findings(sleutel: str, toets: Toets) -> None:
     rows = [
         Rij(
             [
-                severity(t.ernst), Cel(t.kolom or "hele bestand"), Cel(nl.number(t.aantal), getal=True),
-                Cel(place(t.eerste_regel, t.eerste_cel)), Cel(f"{t.voorbeeld} ({t.regelnummer})"),
+                severity(t.ernst),
+                Cel(t.kolom or "hele bestand"),
+                Cel(nl.number(t.aantal), getal=True),
+                Cel(place(t.eerste_regel, t.eerste_cel)),
+                Cel(f"{t.voorbeeld} ({t.regelnummer})"),
             ]
         )
         for t in toets.tellingen
-    ]  # fmt: skip
+    ]
     show_table(kop, rows, "Bevindingen per regel en kolom, de ernstigste eerst")
     total = sum(t.aantal for t in toets.tellingen)
     name = toets.gelezen.bestand.rsplit(".", 1)[0]

@@ -127,7 +127,8 @@ def _apply(werk: Werk, toets: Toets, chosen: dict[str, int], doubtful: list[str]
 def unknown_codes(toets: Toets) -> list[tuple[Column, str, int]]:
     """The values that stand in no code list: the column, the value and how often, the most frequent first."""
     rows = toets.cursor.execute(
-        "select kolom, waarde, count(*) from bevinding where regelnummer in ('W07', 'W16') and waarde is not null"
+        "select kolom, waarde, count(*) from bevinding"
+        " where regelnummer in ('W07', 'W16') and waarde is not null"
         " group by kolom, waarde order by count(*) desc, kolom, waarde"
     ).fetchall()
     return [(toets.extract.kolom(kolom), value, count) for kolom, value, count in rows]
@@ -140,8 +141,9 @@ def show_codes(ctx: Context, werk: Werk, toets: Toets) -> None:
         return
     st.subheader("Onbekende codes")
     st.write(
-        f"{nl.count(len(unknown), 'waarde staat', 'waarden staan')} niet in de codelijst. Kies welke code van de keten u "
-        "bedoelt; wij onthouden dat voor uw volgende levering. Een schrijffout herstelt u beter in het bestand."
+        f"{nl.count(len(unknown), 'waarde staat', 'waarden staan')} niet in de codelijst. Kies welke code "
+        "van de keten u bedoelt; wij onthouden dat voor uw volgende levering. Een schrijffout herstelt u "
+        "beter in het bestand."
     )
     chosen: dict[tuple[str, str], str] = {}
     with st.form(f"codes_{werk.id}", border=False):

@@ -12,8 +12,7 @@ from ketenmonitor.performance import delivery_history
 from ketenmonitor.performance.delivery_history import Aanlevering
 from ketenmonitor.presentation import deliveries as words
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.ui import navigation
-from ketenmonitor.ui.adres import choose_code
+from ketenmonitor.ui import address, navigation
 from ketenmonitor.ui.bevindingen import severity
 from ketenmonitor.ui.context import Context, who
 from ketenmonitor.ui.style import Cel, Rij, show_table
@@ -36,8 +35,8 @@ def show_chosen(ctx: Context, listed: Sequence[Aanlevering]) -> None:
     if not known:
         return
     names = {number: _label(ctx, f) for number, f in known.items()}
-    chosen = choose_code(
-        "Levering bekijken, terughalen of intrekken", {"": "Kies een levering", **names}, "levering", ""
+    chosen = address.select(
+        "Levering bekijken, terughalen of intrekken", "levering", {"": "Kies een levering", **names}
     )
     if chosen in known:
         _show(ctx, known[chosen])
@@ -114,12 +113,16 @@ def _show_versions(ctx: Context, f: Aanlevering) -> None:
         rows.append(
             Rij(
                 [
-                    Cel(str(other.versie)), Cel(str(other.levering)), Cel(other.status, merk=mark.vorm, toon=mark.toon),
-                    Cel(nl.moment(other.ontvangen_op)), Cel(other.bestand), Cel(nl.number(other.rijen), getal=True),
+                    Cel(str(other.versie)),
+                    Cel(str(other.levering)),
+                    Cel(other.status, merk=mark.vorm, toon=mark.toon),
+                    Cel(nl.moment(other.ontvangen_op)),
+                    Cel(other.bestand),
+                    Cel(nl.number(other.rijen), getal=True),
                     Cel(other.reden or ""),
                 ]
             )
-        )  # fmt: skip
+        )
     kop = [
         Cel("Versie"),
         Cel("Levering"),
@@ -136,9 +139,13 @@ def _show_actions(ctx: Context, f: Aanlevering) -> None:
     with st.container(horizontal=True):
         if f.status != "afgekeurd":
             st.download_button(
-                "Rijen downloaden (CSV)", lambda: _rows(ctx, f.levering), mime="text/csv", on_click="ignore",
-                file_name=f"levering_{f.levering}_{f.partner}_{f.extract}_{f.levermaand:%Y-%m}.csv", key=f"rijen_{f.levering}",
-            )  # fmt: skip
+                "Rijen downloaden (CSV)",
+                lambda: _rows(ctx, f.levering),
+                mime="text/csv",
+                on_click="ignore",
+                file_name=f"levering_{f.levering}_{f.partner}_{f.extract}_{f.levermaand:%Y-%m}.csv",
+                key=f"rijen_{f.levering}",
+            )
         st.page_link(
             str(navigation.pagina("aanleveren").pad),
             label="Vervangen: een nieuw bestand aanleveren" if f.status == "geldig" else "Opnieuw aanleveren",
@@ -161,8 +168,9 @@ def _rows(ctx: Context, levering: int) -> bytes:
 def _show_withdrawal(ctx: Context, f: Aanlevering) -> None:
     with st.expander("Deze levering intrekken"):
         st.write(
-            f"Na het intrekken telt {nl.count(f.rijen, 'rij', 'rijen')} nergens meer mee en is de maand leeg, tot er een nieuwe "
-            "levering komt. De rijen blijven hier terug te halen. Is er een beter bestand, vervang de levering dan."
+            f"Na het intrekken tellen de rijen van deze levering ({nl.number(f.rijen)}) nergens meer mee en "
+            "is de maand leeg, tot er een nieuwe levering komt. De rijen blijven hier terug te halen. "
+            "Is er een beter bestand, vervang de levering dan."
         )
         with st.form(f"intrekken_{f.levering}", border=False):
             reason = st.text_area(

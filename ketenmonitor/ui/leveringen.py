@@ -7,15 +7,14 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from ketenmonitor.dataset.database import Dataset
-from ketenmonitor.performance.completeness import STATUSSEN, Leverstatus, calendar
+from ketenmonitor.performance.completeness import STATUSSEN, Leverstatus
 from ketenmonitor.performance.delivery_history import Aanlevering, offered
 from ketenmonitor.performance.delivery_quality import Gevonden, Tijdigheid, findings_over_time, timeliness
 from ketenmonitor.performance.months import between, shift
 from ketenmonitor.presentation import deliveries as words
+from ketenmonitor.presentation import delivery_charts
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.ui import navigation
-from ketenmonitor.ui.adres import choose_code
+from ketenmonitor.ui import address, data, navigation
 from ketenmonitor.ui.context import Context, delivery_month, months_with_data
 from ketenmonitor.ui.style import Cel, Rij, is_dark, show_list, show_sentence, show_table
 from ketenmonitor.vocabulary.extract import extracts
@@ -43,31 +42,23 @@ def choose(ctx: Context) -> Keuze:
     first, last = ctx.keten.eerste_maand, delivery_month(ctx)
     found = months_with_data(ctx)[1]
     months = {nl.month_code(m): m for m in reversed(between(first, max(last, found or last, first)))}
-    latest = nl.month_code(last) if nl.month_code(last) in months else next(iter(months))
     partners = {code: p.naam for code, p in ctx.keten.partners.items()}
     one, two, three, four = st.columns([1.2, 1, 1.6, 1.2])
     with one:
-        code = choose_code("Maand", {c: nl.month(m) for c, m in months.items()}, "maand", latest)
+        code = address.select("Maand", "maand", {c: nl.month(m) for c, m in months.items()})
     with two:
-        period = choose_code("Periode", PERIODES, "periode", "12")
+        period = address.select("Periode", "periode", PERIODES)
     with three:
-        partner = choose_code("Partner", {"": "alle", **partners}, "partner", "")
+        partner = address.select("Partner", "partner", {"": "alle", **partners})
     with four:
-        extract = choose_code(
-            "Extract", {"": "alle", **{e: x.naam for e, x in extracts().items()}}, "extract", ""
-        )
+        extract = address.select("Extract", "extract", {"": "alle", **{e: x.naam for e, x in extracts().items()}})
     van = max(first, shift(months[code], 1 - int(period)))
     return Keuze(months[code], van, partner or None, extract or None)
 
 
-@st.cache_data(show_spinner=False)
-def _calendar(versie: int, _dataset: Dataset, van: date, tot: date, vandaag: date) -> list[Leverstatus]:
-    return calendar(_dataset.cursor(), _dataset.keten, van, tot, vandaag)
-
-
 def states_of(ctx: Context, keuze: Keuze) -> list[Leverstatus]:
     """The state of every expected delivery that is looked at."""
-    found = _calendar(ctx.versie, ctx.dataset, keuze.van, keuze.maand, ctx.today)
+    found = data.states(ctx, keuze.van, keuze.maand)
     return [s for s in found if keuze.holds(s)]
 
 
@@ -152,53 +143,81 @@ def show_quality(ctx: Context, keuze: Keuze, states: Sequence[Leverstatus]) -> N
         st.write(words.timeliness_sentence(in_time))
         if any(p.aandeel is not None for p in in_time):
             st.altair_chart(
-                words.timeliness_chart(in_time, maanden, is_dark()), alt=words.timeliness_sentence(in_time)
+                delivery_charts.timeliness_chart(in_time, maanden, is_dark()),
+                alt=words.timeliness_sentence(in_time),
             )
     with right:
         st.subheader("Bevindingen per 1.000 rijen")
         st.write(words.findings_sentence(found))
         if any(p.rijen for p in found):
-            st.altair_chart(words.findings_chart(found, maanden, is_dark()), alt=words.findings_sentence(found))
+            st.altair_chart(
+                delivery_charts.findings_chart(found, maanden, is_dark()), alt=words.findings_sentence(found)
+            )
     if not found:
         return
     with st.expander("Cijfers, definitie en download"):
         st.write(
-            "Op tijd: van de leveringen waarvan de uiterste dag voorbij is, het deel waarvan het eerste aanvaarde bestand vóór "
-            "het einde van die dag binnenkwam; een correctie achteraf telt niet als te laat. Bevindingen: fouten en "
-            "waarschuwingen in alle aangeboden bestanden over de maand, ook afgekeurde en vervangen bestanden."
+            "Op tijd: van de leveringen die er moesten zijn, het deel waarvan het eerste aanvaarde bestand "
+            "binnen was vóór het einde van de uiterste dag; een correctie achteraf telt niet als te laat. "
+            "Bevindingen: fouten en waarschuwingen in alle bestanden die over de maand zijn aangeboden, "
+            "ook afgekeurde en vervangen bestanden."
         )
         _quality_table({p.maand: p for p in in_time}, {p.maand: p for p in found})
 
 
 def _quality_table(in_time: dict[date, Tijdigheid], found: dict[date, Gevonden]) -> None:
-    kop = ("Moest er zijn", "Op tijd", "Op tijd (%)", "Bestanden", "Rijen", "Fouten", "Waarschuwingen", "Fouten per 1.000",
-           "Waarschuwingen per 1.000")  # fmt: skip
+    kop = (
+        "Moest er zijn",
+        "Op tijd",
+        "Op tijd (%)",
+        "Bestanden",
+        "Rijen",
+        "Fouten",
+        "Waarschuwingen",
+        "Fouten per 1.000",
+        "Waarschuwingen per 1.000",
+    )
     rows, plain = [], []
     for maand in sorted({*in_time, *found}, reverse=True):
         t, f = in_time.get(maand), found.get(maand)
         figures: list[tuple[float | None, int]] = [
-            (t.moest if t else None, 0), (t.op_tijd if t else None, 0), (t.aandeel if t else None, 0),
-            (f.bestanden if f else None, 0), (f.rijen if f else None, 0), (f.fouten if f else None, 0),
-            (f.waarschuwingen if f else None, 0), (f.fouten_per_1000 if f else None, 1),
+            (t.moest if t else None, 0),
+            (t.op_tijd if t else None, 0),
+            (t.aandeel if t else None, 0),
+            (f.bestanden if f else None, 0),
+            (f.rijen if f else None, 0),
+            (f.fouten if f else None, 0),
+            (f.waarschuwingen if f else None, 0),
+            (f.fouten_per_1000 if f else None, 1),
             (f.waarschuwingen_per_1000 if f else None, 1),
-        ]  # fmt: skip
+        ]
         texts = [nl.number(value, decimals) for value, decimals in figures]
         rows.append(Rij([Cel(nl.month(maand)), *(Cel(text, getal=True) for text in texts)]))
         plain.append([nl.month_code(maand), *("" if t == nl.NONE else t for t in texts)])
     show_table([Cel("Maand"), *(Cel(k, getal=True) for k in kop)], rows, "Kwaliteit van aanleveren per maand")
     st.download_button(
-        "Cijfers downloaden (CSV)", pd.DataFrame(plain, columns=["Maand", *kop]).to_csv(index=False, sep=";").encode("utf-8-sig"),
-        file_name="kwaliteit_van_aanleveren.csv", mime="text/csv", on_click="ignore",
-    )  # fmt: skip
+        "Cijfers downloaden (CSV)",
+        pd.DataFrame(plain, columns=["Maand", *kop]).to_csv(index=False, sep=";").encode("utf-8-sig"),
+        file_name="kwaliteit_van_aanleveren.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
 
 
 def show_deliveries(ctx: Context, keuze: Keuze) -> list[Aanlevering]:
     """The files offered about the month, or about all months shown; gives back what is listed."""
     st.header("Leveringen")
     scope = st.segmented_control(
-        "Welke maanden", ["maand", "periode"], default="maand", required=True, key="bereik", label_visibility="collapsed",
-        format_func=lambda s: nl.month(keuze.maand).capitalize() if s == "maand" else "Alle maanden hierboven",
-    )  # fmt: skip
+        "Welke maanden",
+        ["maand", "periode"],
+        default="maand",
+        required=True,
+        key="bereik",
+        label_visibility="collapsed",
+        format_func=lambda s: (
+            nl.month(keuze.maand).capitalize() if s == "maand" else "Alle maanden hierboven"
+        ),
+    )
     cursor = ctx.dataset.cursor()
     van = keuze.van if scope == "periode" else keuze.maand
     found = offered(cursor, van, keuze.maand, keuze.partner, keuze.extract)
@@ -208,8 +227,16 @@ def show_deliveries(ctx: Context, keuze: Keuze) -> list[Aanlevering]:
     elif len(found) > LONG_LIST:
         st.dataframe(_as_frame(ctx, found), hide_index=True, height=420)
     else:
-        show_table([*map(Cel, COLUMNS[:5]), Cel("Rijen", getal=True), Cel("Waarsch.", getal=True), *map(Cel, COLUMNS[7:])],
-                   [_row(ctx, f) for f in found], "Aangeleverde bestanden, het laatst ontvangen eerst")  # fmt: skip
+        show_table(
+            [
+                *map(Cel, COLUMNS[:5]),
+                Cel("Rijen", getal=True),
+                Cel("Waarsch.", getal=True),
+                *map(Cel, COLUMNS[7:]),
+            ],
+            [_row(ctx, f) for f in found],
+            "Aangeleverde bestanden, het laatst ontvangen eerst",
+        )
     return found
 
 
@@ -232,10 +259,18 @@ def _texts(ctx: Context, f: Aanlevering) -> tuple[str, ...]:
     partner = ctx.keten.partners.get(f.partner)
     version = f", versie {f.versie}" if f.versie > 1 else ""
     return (
-        str(f.levering), partner.naam if partner else f.partner, words.name_of(f.extract), nl.short_month(f.levermaand),
-        f.status + version, nl.number(f.rijen), nl.number(f.waarschuwingen), nl.moment(f.ontvangen_op), f.door, f.bestand,
+        str(f.levering),
+        partner.naam if partner else f.partner,
+        words.name_of(f.extract),
+        nl.short_month(f.levermaand),
+        f.status + version,
+        nl.number(f.rijen),
+        nl.number(f.waarschuwingen),
+        nl.moment(f.ontvangen_op),
+        f.door,
+        f.bestand,
         f.sha256[:10],
-    )  # fmt: skip
+    )
 
 
 def _row(ctx: Context, f: Aanlevering) -> Rij:

@@ -99,7 +99,7 @@ def follow(
 
 
 def is_stale(ctx: Context, partner: str, werk: Werk) -> bool:
-    """Whether the file must be tested (again): it is new, something was chosen, or the partner delivered since."""
+    """Whether it must be tested (again): new, something was chosen, or the partner delivered since."""
     readable = werk.gelezen is not None and werk.extract is not None
     return readable and werk.ontvangst is None and werk.getoetst != _state(ctx, partner, werk)
 
@@ -166,7 +166,8 @@ def _read(ctx: Context, partner: str, file: UploadedFile) -> Werk:
 
 
 def _test(ctx: Context, partner: str, werk: Werk) -> None:
-    assert werk.gelezen is not None and werk.extract is not None
+    assert werk.gelezen is not None
+    assert werk.extract is not None
     if werk.maand_uit == "aanname":
         _check(ctx, partner, werk)
         assert werk.toets is not None
@@ -184,7 +185,8 @@ def _test(ctx: Context, partner: str, werk: Werk) -> None:
 
 
 def _check(ctx: Context, partner: str, werk: Werk) -> None:
-    assert werk.gelezen is not None and werk.extract is not None
+    assert werk.gelezen is not None
+    assert werk.extract is not None
     mapped = _koppeling(ctx, partner, werk)
     werk.toets = delivery.check(ctx.dataset, werk.gelezen, werk.extract, partner, werk.maand, mapped)
 
@@ -192,7 +194,8 @@ def _check(ctx: Context, partner: str, werk: Werk) -> None:
 def _koppeling(ctx: Context, partner: str, werk: Werk) -> Koppeling | None:
     if not werk.kolommen and not werk.codes:
         return None
-    assert werk.gelezen is not None and werk.extract is not None
+    assert werk.gelezen is not None
+    assert werk.extract is not None
     cursor = ctx.dataset.cursor()
     known = mapping.recall(cursor, partner, werk.extract)
     cursor.close()
@@ -201,7 +204,7 @@ def _koppeling(ctx: Context, partner: str, werk: Werk) -> Koppeling | None:
 
 
 def _month_in_rows(toets: Toets) -> date | None:
-    """The month of the latest thing that happened in the rows; None when the test did not get as far as rows."""
+    """The month of the latest thing that happened in the rows; None when the test did not get that far."""
     names = [n for n in MAANDKOLOMMEN if n in toets.extract.namen]
     try:
         latest = f"greatest({', '.join(f'max({n})' for n in names)}, null)" if names else "null"
@@ -249,6 +252,6 @@ def _attempt(werk: Werk, step: Callable[[], None]) -> None:
         number = uuid.uuid4().hex[:8]
         log.exception("incident %s with an uploaded file", number)
         werk.weigering = (
-            f"{werk.naam} kon door een fout in het programma niet worden verwerkt; meld incident {number} aan de "
-            "beheerder. Er is niets van het bestand bewaard."
+            f"{werk.naam} kon door een fout in het programma niet worden verwerkt; meld incident {number} "
+            "aan de beheerder. Er is niets van het bestand bewaard."
         )

@@ -217,8 +217,9 @@ def assert_same_whatever_the_road(dataset: Dataset, played: list[Step], order: l
     cursor = dataset.cursor()
     cursor.execute("begin")
     rebuild(cursor)
-    assert contents(cursor) == along_the_road
+    anew = contents(cursor)
     cursor.execute("rollback")
+    assert anew == along_the_road
     final: dict[Slot, Step] = {}
     for step in played:
         final.pop(step[0], None)

@@ -15,7 +15,7 @@ from tests.intake.proefbestanden import bestand, gevonden, letter, twee
 
 @dataclass(frozen=True)
 class Geval:
-    """The second row (line 3) differs from a good one: by ``fout`` it breaks the rule, by ``goed`` it does not."""
+    """Line 3 of a file differs from a good row: by ``fout`` it breaks the rule, by ``goed`` it does not."""
 
     nummer: str
     extract: str
@@ -36,16 +36,19 @@ EINDE = {"datum_einde": "20-03-2026", "reden_einde": "01"}
 GEVALLEN = [
     # Values on their own.
     Geval(
-        "W01", TR, "fout", "client", {"client": ""}, {"client": "x"}, "'client' is leeg en verplicht: vul de waarde in."
+        "W01", TR, "fout", "client", {"client": ""},
+        {"client": "x"}, "'client' is leeg en verplicht: vul de waarde in."
     ),
     Geval(
         "W02", TR, "fout", "datum_intake", {"datum_intake": "31-02-2026"}, {"datum_intake": "28-02-2026"},
-        "'31-02-2026' is geen geldige datum voor 'datum_intake': schrijf dd-mm-jjjj, bijvoorbeeld 31-10-2026.",
+        "'31-02-2026' is geen geldige datum voor 'datum_intake': schrijf dd-mm-jjjj, bijvoorbeeld "
+        "31-10-2026.",
     ),
     Geval(
         "W03", TR, "fout", "datum_intake", {"datum_intake": "09/02/2026"},
         {"datum_intake": "09/02/2026", "datum_toewijzing": "20/01/2026"},
-        "'09/02/2026' is dubbelzinnig: uit geen enkele datum in het bestand blijkt of de dag of de maand vooraan "
+        "'09/02/2026' is dubbelzinnig: uit geen enkele datum in het bestand blijkt of de dag of de maand "
+        "vooraan "
         "staat; schrijf dd-mm-jjjj.",
     ),
     Geval(
@@ -54,7 +57,8 @@ GEVALLEN = [
     ),
     Geval(
         "W05", KO, "fout", "volume", {"volume": "1.234"}, {"volume": "2,0"},
-        "'1.234' kan duizend of een breuk betekenen en de rest van de kolom beslist het niet: schrijf 1234 of 1,234 "
+        "'1.234' kan duizend of een breuk betekenen en de rest van de kolom beslist het niet: schrijf 1234 "
+        "of 1,234 "
         "zonder twijfel.",
     ),
     Geval(
@@ -63,7 +67,8 @@ GEVALLEN = [
     ),
     Geval(
         "W07", TR, "fout", "reden_einde", {"reden_einde": "88"} | {"datum_einde": "20-03-2026"}, EINDE,
-        "'88' staat niet in de codelijst van 'reden_einde': gebruik een code van de lijst, of leg vast welke code "
+        "'88' staat niet in de codelijst van 'reden_einde': gebruik een code van de lijst, of leg vast welke "
+        "code "
         "van de keten ermee wordt bedoeld.",
     ),
     Geval(
@@ -92,7 +97,8 @@ GEVALLEN = [
     ),
     Geval(
         "W14", KO, "fout", "tarief", {"tarief": "85.14"}, {"tarief": "85,1"},
-        "De kolom 'tarief' bevat getallen met een komma en getallen met een punt als decimaalteken, zoals '85.14': "
+        "De kolom 'tarief' bevat getallen met een komma en getallen met een punt als decimaalteken, zoals "
+        "'85.14': "
         "gebruik één schrijfwijze.",
     ),
     Geval(
@@ -105,7 +111,8 @@ GEVALLEN = [
     ),
     # Trajecten.
     Geval(
-        "TR01", TR, "fout", "datum_einde", EINDE | {"datum_einde": "01-03-2026"}, EINDE | {"datum_einde": "02-03-2026"},
+        "TR01", TR,
+        "fout", "datum_einde", EINDE | {"datum_einde": "01-03-2026"}, EINDE | {"datum_einde": "02-03-2026"},
         "Het einde op 01-03-2026 ligt vóór de aanvang: verbeter een van beide datums.",
     ),
     Geval(
@@ -114,12 +121,14 @@ GEVALLEN = [
     ),
     Geval(
         "TR03", TR, "fout", "datum_einde", {"reden_einde": "01"}, EINDE,
-        "Dit traject heeft een reden van einde zonder einddatum: vul de einddatum in, of laat de reden leeg zolang "
+        "Dit traject heeft een reden van einde zonder einddatum: vul de einddatum in, of laat de reden leeg "
+        "zolang "
         "het traject loopt.",
     ),
     Geval(
         "TR04", TR, "fout", "datum_einde", EINDE | {"datum_aanvang": ""}, EINDE,
-        "Dit traject eindigt op 20-03-2026 zonder dat het begon: vul de aanvang in, of gebruik uitval_voor_start.",
+        "Dit traject eindigt op 20-03-2026 zonder dat het begon: vul de aanvang in, of gebruik "
+        "uitval_voor_start.",
     ),
     Geval(
         "TR05", TR, "fout", "datum_aanvang", {"datum_aanvang": "15-01-2026", "datum_intake": ""},
@@ -131,25 +140,31 @@ GEVALLEN = [
         "De intake op 15-01-2026 ligt vóór de aanmelding: verbeter een van beide datums.",
     ),
     Geval(
-        "TR07", TR, "waarschuwing", "datum_aanvang", {"datum_aanvang": "08-02-2026"}, {"datum_aanvang": "09-02-2026"},
-        "De aanvang op 08-02-2026 ligt vóór de intake: deze rij telt niet mee in de behandelwachttijd; controleer "
+        "TR07", TR, "waarschuwing", "datum_aanvang", {"datum_aanvang": "08-02-2026"},
+        {"datum_aanvang": "09-02-2026"},
+        "De aanvang op 08-02-2026 ligt vóór de intake: deze rij telt niet mee in de behandelwachttijd; "
+        "controleer "
         "de datums.",
     ),
     Geval(
         "TR08", TR, "fout", "datum_aanvang", {"datum_aanvang": "01-04-2026"}, {"datum_aanvang": "31-03-2026"},
-        "De aanvang op 01-04-2026 ligt na de maand van levering: lever wat nog moet beginnen met een lege aanvang, "
+        "De aanvang op 01-04-2026 ligt na de maand van levering: lever wat nog moet beginnen met een lege "
+        "aanvang, "
         "of kies de juiste maand.",
     ),
     Geval(
-        "TR09", TR, "fout", "datum_einde", EINDE | {"datum_einde": "01-04-2026"}, EINDE | {"datum_einde": "31-03-2026"},
-        "Het einde op 01-04-2026 ligt na de maand van levering: laat het leeg zolang het traject loopt, of kies de "
+        "TR09", TR,
+        "fout", "datum_einde", EINDE | {"datum_einde": "01-04-2026"}, EINDE | {"datum_einde": "31-03-2026"},
+        "Het einde op 01-04-2026 ligt na de maand van levering: laat het leeg zolang het traject loopt, of "
+        "kies de "
         "juiste maand.",
     ),
     Geval(
         "TR10", TR, "fout", "datum_aanmelding",
         {"datum_aanmelding": "01-04-2026", "datum_intake": "", "datum_aanvang": ""},
         {"datum_aanmelding": "31-03-2026", "datum_intake": "", "datum_aanvang": ""},
-        "De aanmelding op 01-04-2026 ligt na de maand van levering: kies de juiste maand of verbeter de datum.",
+        "De aanmelding op 01-04-2026 ligt na de maand van levering: kies de juiste maand of verbeter de "
+        "datum.",
     ),
     Geval(
         "TR11", TR, "fout", "uitval_voor_start", {"uitval_voor_start": "geweigerd"},
@@ -159,12 +174,15 @@ GEVALLEN = [
     Geval(
         "TR12", TR, "waarschuwing", "datum_toewijzing", {"datum_toewijzing": "01-01-2026"},
         {"datum_toewijzing": "02-01-2026"},
-        "De toewijzing op 01-01-2026 ligt vóór de verwijzing: deze rij telt niet mee in de toegangstijd; controleer "
+        "De toewijzing op 01-01-2026 ligt vóór de verwijzing: deze rij telt niet mee in de toegangstijd; "
+        "controleer "
         "de datums.",
     ),
     Geval(
-        "TR13", TR, "waarschuwing", "naar_partner", {"naar_partner": "anker"}, EINDE | {"naar_partner": "anker"},
-        "De cliënt is overgedragen aan anker terwijl het traject nog loopt: vul de einddatum in of laat naar_partner "
+        "TR13", TR, "waarschuwing", "naar_partner",
+        {"naar_partner": "anker"}, EINDE | {"naar_partner": "anker"},
+        "De cliënt is overgedragen aan anker terwijl het traject nog loopt: vul de einddatum in of laat "
+        "naar_partner "
         "leeg.",
     ),
     Geval(
@@ -187,13 +205,15 @@ GEVALLEN = [
         "TR17", TR, "waarschuwing", "datum_aanvang",
         {"client": "a41f09c2b7e6", "datum_aanvang": "05-03-2026"},
         {"client": "a41f09c2b7e6", "datum_aanvang": "05-03-2026", "product": "41"},
-        "Dezelfde cliënt heeft bij hetzelfde product een ander traject dat deze periode overlapt: voeg de trajecten "
+        "Dezelfde cliënt heeft bij hetzelfde product een ander traject dat deze periode overlapt: voeg de "
+        "trajecten "
         "samen (CBS: één record per jeugdige, hulpvorm en periode).",
     ),
     # Wachtlijst.
     Geval(
         "WL01", WL, "fout", "peildatum", {"peildatum": "28-02-2026"}, {"peildatum": "31-03-2026"},
-        "De peildatum 28-02-2026 valt buiten de maand van levering: lever de stand van de laatste dag van die maand, "
+        "De peildatum 28-02-2026 valt buiten de maand van levering: lever de stand van de laatste dag van "
+        "die maand, "
         "of kies de maand waarbij dit bestand hoort.",
     ),
     Geval(
@@ -204,20 +224,23 @@ GEVALLEN = [
     Geval(
         "WL03", WL, "fout", "datum_aanmelding", {"datum_aanmelding": "01-04-2026", "datum_intake": ""},
         {"datum_aanmelding": "31-03-2026", "datum_intake": ""},
-        "De aanmelding op 01-04-2026 ligt na de peildatum: wie dan nog niet was aangemeld hoort niet op deze lijst.",
+        "De aanmelding op 01-04-2026 ligt na de peildatum: wie dan nog niet was aangemeld hoort niet op deze "
+        "lijst.",
     ),
     Geval(
         "WL04", WL, "fout", "datum_intake", {"datum_intake": "11-01-2026"}, {"datum_intake": "12-01-2026"},
         "De intake op 11-01-2026 ligt vóór de aanmelding: verbeter een van beide datums.",
     ),
     Geval(
-        "WL05", WL, "waarschuwing", "datum_intake", {"datum_intake": "01-04-2026"}, {"datum_intake": "31-03-2026"},
+        "WL05", WL, "waarschuwing", "datum_intake", {"datum_intake": "01-04-2026"},
+        {"datum_intake": "31-03-2026"},
         "De intake op 01-04-2026 ligt na de peildatum: laat een geplande intake leeg tot zij is geweest.",
     ),
     Geval(
         "WL06", WL, "waarschuwing", "verwachte_start", {"verwachte_start": "31-03-2026"},
         {"verwachte_start": "01-04-2026"},
-        "De verwachte start op 31-03-2026 is al voorbij: haal de cliënt van de lijst als de hulp begon, of werk de "
+        "De verwachte start op 31-03-2026 is al voorbij: haal de cliënt van de lijst als de hulp begon, of "
+        "werk de "
         "datum bij.",
     ),
     Geval(
@@ -241,11 +264,13 @@ GEVALLEN = [
     # 2 × 85,14 = 170,28; half a per cent of 171,14 is 0,8557: 0,85 off is allowed, 0,87 is not.
     Geval(
         "KO03", KO, "waarschuwing", "bedrag", {"bedrag": "171,15"}, {"bedrag": "171,13"},
-        "Het bedrag 171,15 is niet gelijk aan volume maal tarief: verbeter het bedrag, het volume of het tarief.",
+        "Het bedrag 171,15 is niet gelijk aan volume maal tarief: verbeter het bedrag, het volume of het "
+        "tarief.",
     ),
     Geval(
         "KO04", KO, "fout", "bedrag", {"bedrag": "17028"}, {"bedrag": "170,28"},
-        "Het bedrag 17028 wijkt een factor honderd af van volume maal tarief: waarschijnlijk staat de komma verkeerd "
+        "Het bedrag 17028 wijkt een factor honderd af van volume maal tarief: waarschijnlijk staat de komma "
+        "verkeerd "
         "of is het bedrag in centen geleverd.",
     ),
     Geval(
@@ -254,7 +279,8 @@ GEVALLEN = [
     ),
     Geval(
         "KO06", KO, "fout", "tarief", {"tarief": "-85,14"}, {"tarief": "0,00", "bedrag": "0,00"},
-        "Het tarief -85,14 is negatief: maak bij een credit het bedrag en het volume negatief, niet het tarief.",
+        "Het tarief -85,14 is negatief: maak bij een credit het bedrag en het volume negatief, niet het "
+        "tarief.",
     ),
     Geval(
         "KO07", KO, "waarschuwing", "eenheid", {"eenheid": ""}, {"eenheid": "", "volume": ""},
@@ -279,13 +305,15 @@ GEVALLEN = [
     ),
     Geval(
         "UK04", UK, "fout", "informant", {"informant": ""}, {"informant": "", "instrument": "sdq_totaal"},
-        "Bij dit instrument is de informant verplicht, want jeugdige en ouder worden nooit samen gemiddeld: vul in "
+        "Bij dit instrument is de informant verplicht, want jeugdige en ouder worden nooit samen gemiddeld: "
+        "vul in "
         "wie antwoordde.",
     ),
     Geval(
         "UK05", UK, "fout", "domein", {"instrument": "zrm_2017", "score": "3"},
         {"instrument": "zrm_2017", "score": "3", "domein": "Huisvesting"},
-        "Bij ZRM en GAS hoort elke score bij een domein of doel: vul het domein of het nummer van het doel in.",
+        "Bij ZRM en GAS hoort elke score bij een domein of doel: vul het domein of het nummer van het doel "
+        "in.",
     ),
     Geval(
         "UK06", UK, "waarschuwing", "moment", {"moment": ""}, {"moment": "begin"},
@@ -294,7 +322,8 @@ GEVALLEN = [
     ),
     Geval(
         "UK07", UK, "fout", "score", {"score": "7,5"}, {"score": "7,0"},
-        "De score 7,5 is geen heel getal, terwijl dit instrument alleen hele getallen kent: vul een heel getal in.",
+        "De score 7,5 is geen heel getal, terwijl dit instrument alleen hele getallen kent: vul een heel "
+        "getal in.",
     ),
     # Wachttijdverdeling.
     Geval(
@@ -302,7 +331,8 @@ GEVALLEN = [
         "De maand 2026-02 is niet de maand van levering: kies de juiste maand of verbeter de regel.",
     ),
     Geval(
-        "WV02", WV, "fout", "weken_tot", {"weken_vanaf": "6", "weken_tot": "6"}, {"weken_vanaf": "6", "weken_tot": "7"},
+        "WV02", WV, "fout", "weken_tot", {"weken_vanaf": "6", "weken_tot": "6"},
+        {"weken_vanaf": "6", "weken_tot": "7"},
         "De bovengrens van 6 weken is niet hoger dan de ondergrens: verbeter de klasse.",
     ),
     Geval(
@@ -318,7 +348,8 @@ GEVALLEN = [
     Geval(
         "WV05", WV, "fout", "weken_vanaf", {"weken_vanaf": "3", "weken_tot": "5"},
         {"weken_vanaf": "5", "weken_tot": ""},
-        "Deze klasse overlapt een andere klasse van hetzelfde product, zodat cliënten dubbel zouden tellen: laat de "
+        "Deze klasse overlapt een andere klasse van hetzelfde product, zodat cliënten dubbel zouden tellen: "
+        "laat de "
         "klassen op elkaar aansluiten.",
     ),
 ]  # fmt: skip

@@ -26,7 +26,7 @@ def test_amounts_months_and_moments() -> None:
 
 
 def test_a_value_carries_its_unit_and_one_is_singular() -> None:
-    assert nl.value(kpis()["uitval"], 6.25) == "6,2\u00a0%"
+    assert nl.value(kpis()["uitval"], 6.25) == "6,3\u00a0%"
     assert nl.value(kpis()["wachttijd_gestart"], 63.4) == "63\u00a0dagen"
     assert nl.value(kpis()["wachttijd_gestart"], 1) == "1\u00a0dag"
     assert nl.value(kpis()["rapportcijfer_jeugdige"], 7.45) == "7,5"
