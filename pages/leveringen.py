@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ketenmonitor.ui import levering, leveringen
+from ketenmonitor.ui import levering, leveringen, leverlijst
 from ketenmonitor.ui.context import context
 from ketenmonitor.ui.navigation import pagina
 
@@ -13,5 +13,5 @@ standen = leveringen.states_of(ctx, keuze)
 leveringen.show_answer(ctx, keuze, standen)
 leveringen.show_calendar(ctx, keuze, standen)
 leveringen.show_quality(ctx, keuze, standen)
-gevonden = leveringen.show_deliveries(ctx, keuze)
+gevonden = leverlijst.show_deliveries(ctx, keuze)
 levering.show_chosen(ctx, gevonden)

@@ -243,6 +243,8 @@ def shoot(plaatje: Plaatje, blad: Blad, base: str) -> bytes:
     tall = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     page.set_viewport_size({"width": WIDTH, "height": min(max(int(tall), HEIGHT), TALLEST)})
     blad.settle()
+    if page.get_by_text("meld dan incident").count():
+        raise RuntimeError("the page shows an incident")
     page.evaluate("document.activeElement?.blur()")
     page.mouse.move(WIDTH - 1, 1)
     page.wait_for_timeout(300)
@@ -350,7 +352,7 @@ def make(wanted: Sequence[Plaatje], database: Path | None) -> None:
                     blad = Blad(visitor.new_page(), folder / "voorbeelden")
                     try:
                         png = small(shoot(plaatje, blad, base))
-                    except Error as error:
+                    except (Error, RuntimeError) as error:
                         failed.append(plaatje.naam)
                         print(f"{plaatje.naam}: niet gelukt op {plaatje.adres}\n{error}", file=sys.stderr)
                     else:
@@ -359,8 +361,9 @@ def make(wanted: Sequence[Plaatje], database: Path | None) -> None:
                     visitor.close()
             finally:
                 browser.close()
-    if failed:
-        raise SystemExit(f"Niet gelukt: {', '.join(failed)}.")
+        if failed:
+            print((folder / "server.log").read_text("utf-8")[-4000:], file=sys.stderr)
+            raise SystemExit(f"Niet gelukt: {', '.join(failed)}.")
 
 
 def main() -> None:

@@ -154,7 +154,8 @@ def listed(cursor: duckdb.DuckDBPyConnection, limit: int | None = None, offset: 
     """The findings in the order of the file; all of them unless ``limit`` asks for one page."""
     page = "" if limit is None else f" limit {int(limit)} offset {int(offset)}"
     rows = cursor.execute(
-        f"select * from bevinding order by coalesce(regel, 0), rij, length(cel), cel, regelnummer{page}"
+        "select * from bevinding"
+        f" order by coalesce(regel, 0), rij, length(cel), cel, regelnummer, kolom, waarde{page}"
     ).fetchall()
     return [Bevinding(*row) for row in rows]
 

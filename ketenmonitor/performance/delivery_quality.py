@@ -54,15 +54,16 @@ def in_time(state: Leverstatus) -> bool:
     return state.eerste_op < datetime.combine(state.uiterlijk + timedelta(days=1), time())
 
 
-def timeliness(states: Iterable[Leverstatus]) -> list[Tijdigheid]:
+def timeliness(states: Iterable[Leverstatus], vandaag: date) -> list[Tijdigheid]:
     """The share in time per month, oldest first.
 
-    A correction afterwards does not make a delivery late; one that is not due yet does not count, unless
-    it is in already. Months without anything due or in are left out.
+    A correction afterwards does not make a delivery late. What is not due yet does not count, even when
+    it is in: the early ones would make a month look better than it ends. Months without anything due
+    are left out.
     """
     per_month: dict[date, list[Leverstatus]] = {}
     for state in states:
-        if state.status != "verwacht":
+        if state.uiterlijk < vandaag:
             per_month.setdefault(state.maand, []).append(state)
     return [
         Tijdigheid(maand, len(due), sum(s.status in AANVAARD for s in due), sum(in_time(s) for s in due))

@@ -9,7 +9,6 @@ from ketenmonitor.agreements.afspraak import Afspraak
 from ketenmonitor.agreements.voorstel import Voorstel, agreed_about
 from ketenmonitor.performance.months import shift
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.presentation import sentences
 from ketenmonitor.vocabulary.keten import Keten, Norm
 from ketenmonitor.vocabulary.kpi import Kpi, kpis
 
@@ -57,8 +56,7 @@ def amount(kpi: Kpi, value: float) -> str:
 
 def target(kpi: Kpi, streefwaarde: float) -> str:
     """The target with its direction: ``ten minste 80 %``, ``hooguit 63 dagen``, ``rond 180 dagen``."""
-    shown = sentences.target(_precise(kpi, streefwaarde), streefwaarde)
-    return f"{DIRECTION[kpi.richting]} {shown}" if kpi.richting == "neutraal" else shown
+    return f"{DIRECTION[kpi.richting]} {amount(kpi, streefwaarde)}"
 
 
 def band(kpi: Kpi, streefwaarde: float, bandbreedte: float) -> str:

@@ -85,6 +85,8 @@ def month_sentence(states: Sequence[Leverstatus], keten: Keten, maand: str) -> s
     if not inside:
         due = sum(s.status == "ontbreekt" for s in states)
         late = f"; voor {nl.number(due)} is de uiterste dag voorbij" if due else ""
+        if expected and not due:
+            late = f"; de eerste moet er uiterlijk {nl.day(min(s.uiterlijk for s in expected))} zijn"
         return f"Over {maand} is nog geen van de {nl.number(len(states))} verwachte leveringen binnen{late}."
     if len(inside) == len(states):
         number = nl.count(len(states), "levering", "leveringen")

@@ -64,11 +64,17 @@ def findings_chart(
             for i, p in enumerate(filled)
         ]
     )
+    top = max(1.0, *(share or 0.0 for shares in values.values() for share in shares))
     scale = alt.Scale(domain=list(kinds), range=list(kinds.values()))
     shapes = alt.Scale(domain=list(kinds), range=["circle", "triangle-up"])
     base = alt.Chart(table).encode(
         x=_months(maanden),
-        y=alt.Y("aantal:Q", title="per 1.000 rijen", scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=5)),
+        y=alt.Y(
+            "aantal:Q",
+            title="per 1.000 rijen",
+            scale=alt.Scale(domain=[0, top], nice=True),
+            axis=alt.Axis(tickCount=5),
+        ),
         color=alt.Color("soort:N", scale=scale, legend=None),
         tooltip=["Maand:N", "Soort:N", alt.Tooltip("aantal_tekst:N", title="Per 1.000 rijen")],
     )

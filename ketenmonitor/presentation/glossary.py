@@ -104,7 +104,9 @@ def search(entries: Iterable[Begrip], zoek: str) -> list[Begrip]:
 
 def meant(entries: Iterable[Begrip], zoek: str) -> str | None:
     """The term that was probably meant by a search without results."""
-    terms = {normal(e.term): e.term for e in entries}
+    names = [e.term for e in entries]
+    terms = {normal(word): word.lower() for name in names for word in name.split() if word.isalpha()}
+    terms |= {normal(name): name for name in names}
     close = get_close_matches(normal(zoek), terms, 1, 0.7)
     return terms[close[0]] if close else None
 

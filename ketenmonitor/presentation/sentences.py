@@ -15,6 +15,7 @@ from ketenmonitor.performance.verdict import (
     TE_WEINIG,
     VOORLOPIG,
 )
+from ketenmonitor.presentation import agreements
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.vocabulary.kpi import Kpi
 from ketenmonitor.vocabulary.rounding import rounded
@@ -37,16 +38,10 @@ UNDECIDED = {
 TOON = {GEHAALD: "goed", BINNEN_BAND: "goed", NIET_GEHAALD: "aandacht"}
 
 
-def target(kpi: Kpi, streefwaarde: float) -> str:
-    """A target with its direction: ``ten minste 80 %``, ``hooguit 63 dagen``, ``€ 1.000``."""
-    shown = nl.value(kpi, streefwaarde)
-    return {"hoger": f"ten minste {shown}", "lager": f"hooguit {shown}"}.get(kpi.richting, shown)
-
-
 def distance(kpi: Kpi, waarde: float, streefwaarde: float) -> str:
     """How far a value lies from the target, in words: ``9 procentpunt onder de afspraak van 80 %``."""
     difference = rounded(waarde - streefwaarde, kpi.decimalen)
-    agreed = f"de afspraak van {nl.value(kpi, streefwaarde)}"
+    agreed = f"de afspraak van {agreements.amount(kpi, streefwaarde)}"
     if difference == 0:
         return f"gelijk aan {agreed}"
     size = abs(difference)

@@ -252,7 +252,7 @@ def show_import(ctx: Context) -> None:
         _show_mistakes(refusal)
         return
     amount = nl.count(len(voorstellen), "afspraak", "afspraken")
-    st.write(f"In **{len(voorstellen)}** regels staan geen fouten. Dit komt erbij:")
+    st.write("Het bestand heeft geen fouten. Dit komt erbij:")
     show_table(
         [Cel("Regel"), Cel("KPI"), Cel("Geldt voor"), Cel("Afspraak", getal=True), Cel("Geldt"), Cel("Bron")],
         [_preview(ctx, v) for v in voorstellen],

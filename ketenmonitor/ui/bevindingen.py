@@ -7,7 +7,7 @@ import streamlit as st
 from ketenmonitor.intake import findings
 from ketenmonitor.intake.validation import Toets
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.presentation.deliveries import ERNST_MERKEN
+from ketenmonitor.presentation.deliveries import ERNST_MERKEN, Merk
 from ketenmonitor.ui.style import Cel, Rij, show_table
 
 PER_BLADZIJDE = 25
@@ -64,8 +64,12 @@ def annotated(toets: Toets) -> bytes:
 
 def severity(ernst: str) -> Cel:
     """How grave, as a shape and a word."""
-    merk = ERNST_MERKEN[ernst]
-    return Cel(ernst, merk=merk.vorm, toon=merk.toon)
+    return marked(ernst, ERNST_MERKEN[ernst])
+
+
+def marked(tekst: str, merk: Merk) -> Cel:
+    """A word with its shape before it, that are not parted at the end of a line."""
+    return Cel(f"{merk.vorm}{nl.SPACE}{tekst}", toon=merk.toon)
 
 
 def place(regel: int | None, cel: str) -> str:

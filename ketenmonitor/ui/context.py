@@ -46,14 +46,14 @@ def context() -> Context:
 
 
 @st.cache_data(show_spinner=False)
-def _span(versie: int, _dataset: Dataset) -> tuple[date | None, date | None]:
+def _span(chosen: Settings, versie: int, _dataset: Dataset) -> tuple[date | None, date | None]:
     cursor = _dataset.cursor()
     return first_month(cursor), latest_month(cursor)
 
 
 def months_with_data(ctx: Context) -> tuple[date | None, date | None]:
     """The first and last month about which anything was delivered."""
-    return _span(ctx.versie, ctx.dataset)
+    return _span(ctx.settings, ctx.versie, ctx.dataset)
 
 
 def delivery_month(ctx: Context) -> date:

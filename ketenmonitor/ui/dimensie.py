@@ -9,7 +9,7 @@ from ketenmonitor.dataset.figures import Selectie
 from ketenmonitor.performance.months import shift
 from ketenmonitor.performance.prestatie import Prestatie
 from ketenmonitor.performance.verdict import UITLEG
-from ketenmonitor.presentation import charts, sentences
+from ketenmonitor.presentation import agreements, charts, sentences
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.ui import address, data, filters, verantwoording
 from ketenmonitor.ui.context import Context, context, months_with_data
@@ -83,7 +83,7 @@ def _overview(
                 Rij([name, Cel(nl.NONE, getal=True), Cel("", getal=True), Cel(why, toon="zacht"), Cel("")])
             )
             continue
-        agreed = sentences.target(kpi, p.streefwaarde) if p.streefwaarde is not None else nl.NONE
+        agreed = agreements.target(kpi, p.streefwaarde) if p.streefwaarde is not None else nl.NONE
         rows.append(
             Rij(
                 [

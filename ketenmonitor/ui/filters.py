@@ -7,6 +7,7 @@ import streamlit as st
 from ketenmonitor.dataset.figures import Selectie
 from ketenmonitor.performance.months import between
 from ketenmonitor.presentation.format import month, month_code
+from ketenmonitor.settings import Settings
 from ketenmonitor.ui import address
 from ketenmonitor.ui.context import Context, delivery_month, months_with_data
 
@@ -51,14 +52,14 @@ def names_of(ctx: Context, dimension: str) -> dict[str, str]:
 def _choose_part(ctx: Context, dimension: str) -> str | None:
     names = names_of(ctx, dimension)
     if dimension == "product":
-        used = products_in_use(ctx.versie, ctx)
+        used = products_in_use(ctx.settings, ctx.versie, ctx)
         names = {code: f"{name} ({code})" for code, name in names.items() if code in used}
     chosen = address.select(dimension.capitalize(), dimension, {ALL: ALL, **names})
     return None if chosen == ALL else chosen
 
 
 @st.cache_data(show_spinner=False)
-def products_in_use(versie: int, _ctx: Context) -> set[str]:
+def products_in_use(chosen: Settings, versie: int, _ctx: Context) -> set[str]:
     """The products about which there is anything to show."""
     rows = _ctx.dataset.cursor().execute("select distinct product from meting").fetchall()
     return {row[0] for row in rows if row[0] not in ("", "*")}

@@ -136,7 +136,7 @@ def _show_versions(ctx: Context, f: Aanlevering) -> None:
 
 
 def _show_actions(ctx: Context, f: Aanlevering) -> None:
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if f.status != "afgekeurd":
             st.download_button(
                 "Rijen downloaden (CSV)",

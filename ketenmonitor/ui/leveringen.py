@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from ketenmonitor.performance.completeness import STATUSSEN, Leverstatus
-from ketenmonitor.performance.delivery_history import Aanlevering, offered
 from ketenmonitor.performance.delivery_quality import Gevonden, Tijdigheid, findings_over_time, timeliness
 from ketenmonitor.performance.months import between, shift
 from ketenmonitor.presentation import deliveries as words
@@ -20,7 +19,6 @@ from ketenmonitor.ui.style import Cel, Rij, is_dark, show_list, show_sentence, s
 from ketenmonitor.vocabulary.extract import extracts
 
 PERIODES = {"12": "12 maanden", "24": "24 maanden", "36": "36 maanden"}
-LONG_LIST = 40  # from here on the list of deliveries is a scrolling table
 
 
 @dataclass(frozen=True)
@@ -42,23 +40,27 @@ def choose(ctx: Context) -> Keuze:
     first, last = ctx.keten.eerste_maand, delivery_month(ctx)
     found = months_with_data(ctx)[1]
     months = {nl.month_code(m): m for m in reversed(between(first, max(last, found or last, first)))}
+    # The month that is due now comes first, also when a later one has its first deliveries.
+    names = {c: nl.month(months[c]) for c in sorted(months, key=lambda c: months[c] != last)}
     partners = {code: p.naam for code, p in ctx.keten.partners.items()}
     one, two, three, four = st.columns([1.2, 1, 1.6, 1.2])
     with one:
-        code = address.select("Maand", "maand", {c: nl.month(m) for c, m in months.items()})
+        code = address.select("Maand", "maand", names)
     with two:
         period = address.select("Periode", "periode", PERIODES)
     with three:
         partner = address.select("Partner", "partner", {"": "alle", **partners})
     with four:
-        extract = address.select("Extract", "extract", {"": "alle", **{e: x.naam for e, x in extracts().items()}})
+        extract = address.select(
+            "Extract", "extract", {"": "alle", **{e: x.naam for e, x in extracts().items()}}
+        )
     van = max(first, shift(months[code], 1 - int(period)))
     return Keuze(months[code], van, partner or None, extract or None)
 
 
 def states_of(ctx: Context, keuze: Keuze) -> list[Leverstatus]:
     """The state of every expected delivery that is looked at."""
-    found = data.states(ctx, keuze.van, keuze.maand)
+    found = data.delivery_states(ctx, keuze.van, keuze.maand)
     return [s for s in found if keuze.holds(s)]
 
 
@@ -132,7 +134,7 @@ def _calendar_cell(state: Leverstatus | None) -> Cel:
 def show_quality(ctx: Context, keuze: Keuze, states: Sequence[Leverstatus]) -> None:
     """How much came in time and how many findings the files gave, month by month."""
     st.header("Kwaliteit van aanleveren")
-    in_time = timeliness(states)
+    in_time = timeliness(states, ctx.today)
     maanden = between(keuze.van, keuze.maand)
     cursor = ctx.dataset.cursor()
     found = findings_over_time(cursor, keuze.van, keuze.maand, keuze.partner, keuze.extract)
@@ -141,7 +143,7 @@ def show_quality(ctx: Context, keuze: Keuze, states: Sequence[Leverstatus]) -> N
     with left:
         st.subheader("Op tijd")
         st.write(words.timeliness_sentence(in_time))
-        if any(p.aandeel is not None for p in in_time):
+        if any(p.binnen for p in in_time):
             st.altair_chart(
                 delivery_charts.timeliness_chart(in_time, maanden, is_dark()),
                 alt=words.timeliness_sentence(in_time),
@@ -202,87 +204,3 @@ def _quality_table(in_time: dict[date, Tijdigheid], found: dict[date, Gevonden])
         mime="text/csv",
         on_click="ignore",
     )
-
-
-def show_deliveries(ctx: Context, keuze: Keuze) -> list[Aanlevering]:
-    """The files offered about the month, or about all months shown; gives back what is listed."""
-    st.header("Leveringen")
-    scope = st.segmented_control(
-        "Welke maanden",
-        ["maand", "periode"],
-        default="maand",
-        required=True,
-        key="bereik",
-        label_visibility="collapsed",
-        format_func=lambda s: (
-            nl.month(keuze.maand).capitalize() if s == "maand" else "Alle maanden hierboven"
-        ),
-    )
-    cursor = ctx.dataset.cursor()
-    van = keuze.van if scope == "periode" else keuze.maand
-    found = offered(cursor, van, keuze.maand, keuze.partner, keuze.extract)
-    cursor.close()
-    if not found:
-        st.write("Er is hierover nog niets aangeleverd.")
-    elif len(found) > LONG_LIST:
-        st.dataframe(_as_frame(ctx, found), hide_index=True, height=420)
-    else:
-        show_table(
-            [
-                *map(Cel, COLUMNS[:5]),
-                Cel("Rijen", getal=True),
-                Cel("Waarsch.", getal=True),
-                *map(Cel, COLUMNS[7:]),
-            ],
-            [_row(ctx, f) for f in found],
-            "Aangeleverde bestanden, het laatst ontvangen eerst",
-        )
-    return found
-
-
-COLUMNS = (
-    "Levering",
-    "Partner",
-    "Extract",
-    "Maand",
-    "Status",
-    "Rijen",
-    "Waarschuwingen",
-    "Ontvangen",
-    "Door",
-    "Bestand",
-    "Vingerafdruk",
-)
-
-
-def _texts(ctx: Context, f: Aanlevering) -> tuple[str, ...]:
-    partner = ctx.keten.partners.get(f.partner)
-    version = f", versie {f.versie}" if f.versie > 1 else ""
-    return (
-        str(f.levering),
-        partner.naam if partner else f.partner,
-        words.name_of(f.extract),
-        nl.short_month(f.levermaand),
-        f.status + version,
-        nl.number(f.rijen),
-        nl.number(f.waarschuwingen),
-        nl.moment(f.ontvangen_op),
-        f.door,
-        f.bestand,
-        f.sha256[:10],
-    )
-
-
-def _row(ctx: Context, f: Aanlevering) -> Rij:
-    texts, mark = _texts(ctx, f), words.BESTAND_MERKEN[f.status]
-    cells = [
-        Cel(text, getal=name in ("Rijen", "Waarschuwingen"))
-        for name, text in zip(COLUMNS, texts, strict=True)
-    ]
-    cells[4] = Cel(texts[4], merk=mark.vorm, toon=mark.toon)
-    cells[10] = Cel(f"{texts[10]}…", uitleg=f.sha256, toon="zacht")
-    return Rij(cells)
-
-
-def _as_frame(ctx: Context, found: Sequence[Aanlevering]) -> pd.DataFrame:
-    return pd.DataFrame([_texts(ctx, f) for f in found], columns=list(COLUMNS))

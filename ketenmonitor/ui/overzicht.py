@@ -21,8 +21,8 @@ from ketenmonitor.performance.verdict import (
     UITLEG,
     VOORLOPIG,
 )
+from ketenmonitor.presentation import agreements, sentences
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.presentation import sentences
 from ketenmonitor.ui import data, filters
 from ketenmonitor.ui.context import Context, context, months_with_data
 from ketenmonitor.ui.dimensie import show_nothing_yet, subject, verdict_cell
@@ -75,16 +75,26 @@ def _dimensions(now: Sequence[Prestatie], maand: date, selectie: Selectie) -> No
             total = met + judged[NIET_GEHAALD]
             good = f"{met} van {total} afspraken gehaald of binnen de bandbreedte"
             st.caption(good if total else _no_verdict(judged))
-            rows = []
-            for p in [p for p in own if p.kpi.kern]:
-                address = _address(p.kpi, maand, selectie)
-                verdict = verdict_cell(p)
-                rows.append(Rij([
-                    Cel(p.kpi.naam, link=address, uitleg=p.kpi.definitie),
-                    Cel(nl.bare(p.kpi, p.waarde), getal=True, toon=verdict.toon if verdict.toon != "zacht" else "",
-                        merk=verdict.merk, uitleg=f"{verdict.tekst}: {_agreed(p)}"),
-                ]))  # fmt: skip
+            rows = [_main_row(p, maand, selectie) for p in own if p.kpi.kern]
             show_table([], rows)
+
+
+def _main_row(p: Prestatie, maand: date, selectie: Selectie) -> Rij:
+    name = Cel(p.kpi.naam, link=_address(p.kpi, maand, selectie), uitleg=p.kpi.definitie)
+    return Rij([name, _value_cell(p)])
+
+
+def _value_cell(p: Prestatie, address: str = "") -> Cel:
+    """A value in the tone and with the mark of its verdict; what was agreed shows on hovering."""
+    verdict = verdict_cell(p)
+    return Cel(
+        nl.bare(p.kpi, p.waarde),
+        link=address,
+        getal=True,
+        toon="" if verdict.toon == "zacht" else verdict.toon,
+        merk=verdict.merk,
+        uitleg=f"{p.kpi.naam}: {verdict.tekst}; {_agreed(p)}",
+    )
 
 
 def _no_verdict(judged: Counter[str]) -> str:
@@ -96,7 +106,7 @@ def _no_verdict(judged: Counter[str]) -> str:
 def _agreed(p: Prestatie) -> str:
     if p.streefwaarde is None:
         return "niets afgesproken"
-    return f"afgesproken is {sentences.target(p.kpi, p.streefwaarde)}"
+    return f"afgesproken is {agreements.target(p.kpi, p.streefwaarde)}"
 
 
 def _address(kpi: Kpi, maand: date, selectie: Selectie, **more: str | None) -> str:
@@ -177,12 +187,7 @@ def _matrix_row(
         if p is None or p.waarde is None:
             cells.append(Cel(nl.NONE, getal=True, toon="zacht", uitleg="geen gegevens"))
             continue
-        verdict = verdict_cell(p)
-        cells.append(
-            Cel(nl.bare(kpi, p.waarde), link=_address(kpi, maand, selectie, partner=deel or None), getal=True,
-                toon=verdict.toon if verdict.toon != "zacht" else "", merk=verdict.merk,
-                uitleg=f"{kpi.naam}: {verdict.tekst}; {_agreed(p)}")
-        )  # fmt: skip
+        cells.append(_value_cell(p, _address(kpi, maand, selectie, partner=deel or None)))
     return Rij(cells, soort)
 
 

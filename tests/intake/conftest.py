@@ -39,6 +39,7 @@ naam = "Begeleiding nieuwe stijl"
 dagen_na_maandeinde = 15
 """
 
+
 @pytest.fixture(scope="session")
 def proefketen(tmp_path_factory: pytest.TempPathFactory) -> Keten:
     path = tmp_path_factory.mktemp("proefketen") / "keten.toml"

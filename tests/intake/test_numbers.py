@@ -32,29 +32,33 @@ AMOUNTS = st.decimals(min_value=Decimal("-9999999.99"), max_value=Decimal("99999
 CERTAIN = st.decimals(min_value=Decimal("0.01"), max_value=Decimal("0.99"), places=2)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(AMOUNTS, min_size=1, max_size=6), st.booleans(), st.sampled_from(["bedrag", "decimaal"]))
 def test_numbers_in_one_notation_read_back(amounts: list[Decimal], in_dutch: bool, soort: str) -> None:
     written = {dutch(a) if in_dutch else f"{a:,}": a for a in amounts}
     assert read(written, soort) == {text: (amount, None) for text, amount in written.items()}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(AMOUNTS, min_size=1, max_size=6), st.booleans(), CERTAIN)
-def test_numbers_without_marks_of_thousands_read_back(amounts: list[Decimal], in_dutch: bool, sure: Decimal) -> None:
+def test_numbers_without_marks_of_thousands_read_back(
+    amounts: list[Decimal], in_dutch: bool, sure: Decimal
+) -> None:
     written = {str(a).replace(".", ",") if in_dutch else str(a): a for a in [*amounts, sure]}
     assert read(written, "decimaal") == {text: (amount, None) for text, amount in written.items()}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(min_value=-(10**12), max_value=10**12), min_size=1, max_size=6))
 def test_whole_numbers_read_back(whole: list[int]) -> None:
     assert read(map(str, whole), "geheel") == {str(n): (n, None) for n in whole}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(min_value=1000, max_value=999_999), min_size=1, max_size=5), st.booleans())
-def test_thousands_that_nothing_decides_are_reported_in_every_kind_of_column(whole: list[int], in_dutch: bool) -> None:
+def test_thousands_that_nothing_decides_are_reported_in_every_kind_of_column(
+    whole: list[int], in_dutch: bool
+) -> None:
     written = {(dutch(Decimal(n)) if in_dutch else f"{n:,}"): n for n in whole}
     assert read(written, "decimaal") == {text: (n, "W05") for text, n in written.items()}
     assert read(written, "bedrag") == {text: (n, "W06") for text, n in written.items()}
@@ -64,8 +68,14 @@ def test_thousands_that_nothing_decides_are_reported_in_every_kind_of_column(who
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        *((t, "1234.50") for t in ("€ 1.234,50", "€1234,50", "EUR 1.234,50", "1.234,50 euro", "1 234,50", "+1234,5")),
-        *((t, "-1234.50") for t in ("-1.234,50", "€ -1.234,50", "-€ 1.234,50", "1.234,50-", "(1.234,50)", "−1234,5")),
+        *(
+            (t, "1234.50")
+            for t in ("€ 1.234,50", "€1234,50", "EUR 1.234,50", "1.234,50 euro", "1 234,50", "+1234,5")
+        ),
+        *(
+            (t, "-1234.50")
+            for t in ("-1.234,50", "€ -1.234,50", "-€ 1.234,50", "1.234,50-", "(1.234,50)", "−1234,5")
+        ),
         *((t, "12.00") for t in ("12", "12,-", "12,--", "€ 12,–", "12,00")),
         ("1.234.567", "1234567.00"),
         ("0,125", None),
@@ -78,7 +88,9 @@ def test_an_amount_is_read_as_bookkeeping_writes_it(text: str, value: str | None
     assert (rule is None) == (value is not None)
 
 
-@pytest.mark.parametrize("text", ["gratis", "1,2,3", "1.2.3", "12,5,", "n.v.t.", "-", "€", "1e3", "12 345 6x", "..", "1,23.4"])
+@pytest.mark.parametrize(
+    "text", ["gratis", "1,2,3", "1.2.3", "12,5,", "n.v.t.", "-", "€", "1e3", "12 345 6x", "..", "1,23.4"]
+)
 def test_what_is_no_number_is_told(text: str) -> None:
     assert read([text], "bedrag") == {text: (None, "W04")}
     assert read([text], "geheel") == {text: (None, "W10")}
@@ -86,7 +98,10 @@ def test_what_is_no_number_is_told(text: str) -> None:
 
 def test_the_rest_of_the_column_decides_a_lone_thousand() -> None:
     assert read(["1.234", "0,5"], "decimaal") == {"1.234": (1234, None), "0,5": (Decimal("0.5"), None)}
-    assert read(["1.234", "0.5"], "decimaal") == {"1.234": (Decimal("1.234"), None), "0.5": (Decimal("0.5"), None)}
+    assert read(["1.234", "0.5"], "decimaal") == {
+        "1.234": (Decimal("1.234"), None),
+        "0.5": (Decimal("0.5"), None),
+    }
     assert read(["1,234", "0.5"], "decimaal") == {"1,234": (1234, None), "0.5": (Decimal("0.5"), None)}
 
 
@@ -112,10 +127,15 @@ def test_an_amount_in_parts_of_cents_is_not_rounded() -> None:
 
 def test_several_columns_have_notations_of_their_own() -> None:
     cursor = connection.cursor()
-    cursor.execute("create or replace temp table ruw as select '1.234' as k1, '1.234' as k2 union all select '0,5', '0.5'")
+    cursor.execute(
+        "create or replace temp table ruw as select '1.234' as k1, '1.234' as k2 union all select '0,5', "
+        "'0.5'"
+    )
     words.distinct(cursor, [1, 2])
     numbers(cursor, {1: "decimaal", 2: "decimaal"})
-    found = cursor.execute("select positie, waarde from woord_getal where bron = '1.234' order by positie").fetchall()
+    found = cursor.execute(
+        "select positie, waarde from woord_getal where bron = '1.234' order by positie"
+    ).fetchall()
     assert found == [(1, 1234), (2, Decimal("1.234"))]
 
 

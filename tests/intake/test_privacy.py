@@ -31,10 +31,15 @@ def spaced(number: str, mark: str) -> str:
 
 
 def test_the_elfproef_accepts_what_is_a_bsn_and_one_in_eleven_of_the_rest() -> None:
-    valid = duckdb.execute(f"select count(*) from range(100000000, 100110000) as t(i), (select i::varchar as x) where {bsn.elfproef('x')}")
-    assert valid.fetchone() == (10_000,)
-    (found,) = duckdb.execute(f"select list(x) from (values {', '.join(f'({n!r})' for n in BSNS)}) as t(x) where {bsn.elfproef('x')}").fetchone() or ()
-    assert sorted(found) == sorted(BSNS)
+    def valid(numbers: list[str]) -> list[str]:
+        rows = duckdb.execute(
+            f"select x from (select unnest($n::varchar[]) as x) where {bsn.elfproef('x')}", {"n": numbers}
+        ).fetchall()
+        return [x for (x,) in rows]
+
+    assert valid(list(BSNS)) == list(BSNS)
+    assert valid(["000000000", "123456789", "999900007"]) == []
+    assert len(valid([str(n) for n in range(100_000_000, 100_110_000)])) == 10_000
 
 
 @pytest.mark.parametrize("name", ["client", "traject", "bsn", "toelichting", "kenmerk", "nr"])
@@ -51,15 +56,17 @@ def test_the_elfproef_accepts_what_is_a_bsn_and_one_in_eleven_of_the_rest() -> N
         pytest.param(("999900006",), id="a single row"),
     ],
 )
-def test_bsns_are_refused_in_any_column_however_written(name: str, values: tuple[str, ...], toets_van: Testen) -> None:
+def test_bsns_are_refused_in_any_column_however_written(
+    name: str, values: tuple[str, ...], toets_van: Testen
+) -> None:
     toets = toets_van(TR, column(name, values))
     assert toets.fase == "persoonsgegevens"
     (found,) = gevonden(toets, "P01")
     amount = sum(value != "" for value in values)
     assert (found.ernst, found.regel, found.cel, found.waarde) == ("fout", None, "", name)
     assert found.melding == (
-        f"De kolom '{name}' bevat burgerservicenummers ({amount} keer): vervang ze door het pseudoniem van de "
-        "keten; van dit bestand is niets bewaard."
+        f"De kolom '{name}' bevat burgerservicenummers ({amount} keer): vervang ze door het pseudoniem van "
+        "de keten; van dit bestand is niets bewaard."
     )
 
 
@@ -102,13 +109,17 @@ def test_names_are_refused(name: str, values: tuple[str, ...], toets_van: Testen
     toets = toets_van(TR, column(name, values))
     (found,) = gevonden(toets, "P02")
     assert found.melding == (
-        f"De kolom '{name}' bevat namen van personen: haal de kolom weg of vervang de namen door het pseudoniem van "
-        "de keten; van dit bestand is niets bewaard."
+        f"De kolom '{name}' bevat namen van personen: haal de kolom weg of vervang de namen door het "
+        "pseudoniem van de keten; van dit bestand is niets bewaard."
     )
 
 
 def test_names_in_the_free_text_of_outcomes_are_refused(toets_van: Testen) -> None:
-    people = [f"{first} {last}" for first in ("Jan", "Anna", "Piet", "Fatma") for last in ("Bakker", "Smit", "Kok", "Vos")]
+    people = [
+        f"{first} {last}"
+        for first in ("Jan", "Anna", "Piet", "Fatma")
+        for last in ("Bakker", "Smit", "Kok", "Vos")
+    ]
     rows = [{"client": f"c{i}", "domein": who} for i, who in enumerate(people)]
     assert nummers(toets_van("uitkomsten", bestand("uitkomsten", *rows))) == {"P02"}
 
@@ -134,20 +145,26 @@ def test_one_address_is_enough_to_refuse(toets_van: Testen) -> None:
 def test_full_birth_dates_are_refused(name: str, values: tuple[str, ...], toets_van: Testen) -> None:
     (found,) = gevonden(toets_van(TR, column(name, values)), "P04")
     assert found.melding == (
-        f"De kolom '{name}' bevat volledige geboortedatums: lever alleen het geboortejaar; van dit bestand is niets "
-        "bewaard."
+        f"De kolom '{name}' bevat volledige geboortedatums: lever alleen het geboortejaar; van dit bestand is "
+        "niets bewaard."
     )
 
 
 @pytest.mark.parametrize(
     ("name", "values"),
-    [("woonplek", ("1012 AB", "1441CD", "9999 zz")), ("postcode", ("1012", "1441", "1012AB")), ("gemeente", ("1012AB",))],
+    [
+        ("woonplek", ("1012 AB", "1441CD", "9999 zz")),
+        ("postcode", ("1012", "1441", "1012AB")),
+        ("gemeente", ("1012AB",)),
+    ],
 )
-def test_postcodes_of_six_positions_are_refused(name: str, values: tuple[str, ...], toets_van: Testen) -> None:
+def test_postcodes_of_six_positions_are_refused(
+    name: str, values: tuple[str, ...], toets_van: Testen
+) -> None:
     (found,) = gevonden(toets_van(TR, column(name, values)), "P05")
     assert found.melding == (
-        f"De kolom '{name}' bevat postcodes van zes posities: lever alleen de gemeentecode; van dit bestand is niets "
-        "bewaard."
+        f"De kolom '{name}' bevat postcodes van zes posities: lever alleen de gemeentecode; van dit bestand is "
+        "niets bewaard."
     )
 
 
@@ -187,16 +204,23 @@ def test_what_only_looks_like_personal_data_is_let_through(
 
 
 @settings(max_examples=15, deadline=None)
-@given(st.lists(st.integers(min_value=100_000_000, max_value=999_999_999), min_size=30, max_size=60, unique=True))
+@given(
+    st.lists(st.integers(min_value=100_000_000, max_value=999_999_999), min_size=30, max_size=60, unique=True)
+)
 def test_arbitrary_nine_digits_are_no_bsns(numbers: list[int]) -> None:
     """Of thirty arbitrary numbers more than half pass the elfproef less than once in a billion times."""
     cursor = duckdb.connect()
-    cursor.execute("create temp table ruw as select unnest($n::varchar[]) as k1", {"n": [str(n) for n in numbers]})
+    cursor.execute(
+        "create temp table ruw as select unnest($n::varchar[]) as k1", {"n": [str(n) for n in numbers]}
+    )
     assert bsn.count(cursor, 1, named=False) == 0
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(st.integers(min_value=1_000_000, max_value=99_999_999), min_size=1, max_size=20, unique=True), st.integers(0, 3))
+@given(
+    st.lists(st.integers(min_value=1_000_000, max_value=99_999_999), min_size=1, max_size=20, unique=True),
+    st.integers(0, 3),
+)
 def test_the_sieve_lets_every_bsn_through(stems: list[int], notation: int) -> None:
     """Of any eight digits one or none makes a BSN with a ninth; written anyhow, all of them are counted."""
     found = []
@@ -223,7 +247,9 @@ SECRETS = {"client": "123456782", "toelichting": "Fatma Jansen", "adres": "1012A
 
 
 def test_of_a_refused_file_no_value_is_stored(vers: Dataset, toets_van: Testen) -> None:
-    content = bestand(TR, SECRETS, SECRETS | {"traject": "T-9", "toelichting": "Jan de Boer", "mail": "x@y.nl"})
+    content = bestand(
+        TR, SECRETS, SECRETS | {"traject": "T-9", "toelichting": "Jan de Boer", "mail": "x@y.nl"}
+    )
     toets = toets_van(TR, content, dataset=vers)
     receipt = delivery.refuse(vers, toets, "toets")
     assert (receipt.levering.status, receipt.levering.fouten) == ("afgekeurd", 5)

@@ -360,8 +360,9 @@ ELDERS = {
     **dict.fromkeys(("P01", "P02", "P03", "P04", "P05"), "test_privacy"),
     **dict.fromkeys(("K01", "K02", "K03", "K04"), "test_validation"),
     "S01": "test_validation",
-    **dict.fromkeys(("W16",), "test_words"),
-    **dict.fromkeys(("V01", "V02", "V03", "V04", "V05", "V06", "V07", "V09", "V10", "V11"), "test_comparison"),
+    "W16": "test_words",
+    **dict.fromkeys(("V01", "V02", "V03", "V04", "V05", "V06", "V07"), "test_comparison"),
+    **dict.fromkeys(("V09", "V10", "V11"), "test_comparison"),
 }
 
 Testen = Callable[..., Toets]

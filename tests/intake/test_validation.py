@@ -32,13 +32,15 @@ def test_a_row_with_fields_too_few_or_too_many_stops_the_test_at_the_file(toets_
         (
             3,
             "A3",
-            "Deze rij heeft 5 velden in plaats van 7: controleer of er een scheidingsteken te veel of te weinig "
+            "Deze rij heeft 5 velden in plaats van 7: controleer of er een scheidingsteken te veel of te "
+            "weinig "
             "staat, of een tekst met dat teken zonder aanhalingstekens.",
         ),
         (
             4,
             "A4",
-            "Deze rij heeft 9 velden in plaats van 7: controleer of er een scheidingsteken te veel of te weinig "
+            "Deze rij heeft 9 velden in plaats van 7: controleer of er een scheidingsteken te veel of te "
+            "weinig "
             "staat, of een tekst met dat teken zonder aanhalingstekens.",
         ),
     ]
@@ -54,7 +56,8 @@ def test_a_required_column_that_lacks_stops_the_test_at_the_columns(toets_van: T
             "datum_aanmelding",
             None,
             "",
-            "De verplichte kolom 'datum_aanmelding' ontbreekt: voeg haar toe, of koppel een kolom van uw bestand eraan.",
+            "De verplichte kolom 'datum_aanmelding' ontbreekt: voeg haar toe, of koppel een kolom van uw "
+            "bestand eraan.",
         )
     ]
     assert "W07" not in nummers(toets), "the unknown gemeente belongs to a later stage"
@@ -73,7 +76,8 @@ def test_two_columns_for_the_same_thing_must_be_chosen_between(toets_van: Testen
     assert [(b.kolom, b.melding) for b in gevonden(toets, "K02")] == [
         (
             "datum_aanvang",
-            "Meer kolommen van het bestand ('Startdatum', 'Aanvang') passen op 'datum_aanvang': laat er één over, of "
+            "Meer kolommen van het bestand ('Startdatum', 'Aanvang') passen op 'datum_aanvang': laat er één "
+            "over, of "
             "koppel zelf welke geldt.",
         )
     ]
@@ -100,7 +104,8 @@ def test_a_column_that_only_looks_alike_is_told_until_it_is_confirmed(toets_van:
             "waarschuwing",
             "geboortejaar",
             "geborte_jaar",
-            "De kolom 'geborte_jaar' is opgevat als 'geboortejaar' omdat de namen op elkaar lijken: bevestig de "
+            "De kolom 'geborte_jaar' is opgevat als 'geboortejaar' omdat de namen op elkaar lijken: bevestig "
+            "de "
             "koppeling of kies een andere.",
         )
     ]
@@ -153,7 +158,12 @@ def test_a_class_overlaps_only_within_the_same_product_and_municipality(toets_va
 
 
 def test_a_traject_that_begins_on_the_last_day_of_another_overlaps_it(toets_van: Testen) -> None:
-    ended = {"datum_aanvang": "02-02-2026", "datum_intake": "", "datum_einde": "05-03-2026", "reden_einde": "01"}
+    ended = {
+        "datum_aanvang": "02-02-2026",
+        "datum_intake": "",
+        "datum_einde": "05-03-2026",
+        "reden_einde": "01",
+    }
     for start, lines in (("05-03-2026", [3]), ("06-03-2026", [])):
         toets = toets_van(TR, bestand(TR, ended, {"traject": "T2", "datum_aanvang": start}))
         assert [b.regel for b in gevonden(toets, "TR17")] == lines

@@ -24,12 +24,16 @@ def texts(cursor: duckdb.DuckDBPyConnection, *columns: Iterable[str]) -> None:
     names = ", ".join(f"k{i} varchar" for i in range(1, len(rows) + 1))
     cursor.execute(f"create or replace temp table ruw ({names})")
     padded = [column + [None] * (length - len(column)) for column in rows]
-    cursor.executemany(f"insert into ruw values ({', '.join('?' for _ in rows)})", list(zip(*padded, strict=True)))
+    cursor.executemany(
+        f"insert into ruw values ({', '.join('?' for _ in rows)})", list(zip(*padded, strict=True))
+    )
     words.distinct(cursor, range(1, len(rows) + 1))
 
 
 def read(cursor: duckdb.DuckDBPyConnection, table: str, positie: int = 1) -> dict[str, Woord]:
-    rows = cursor.execute(f"select bron, waarde, regelnummer from {table} where positie = {positie}").fetchall()
+    rows = cursor.execute(
+        f"select bron, waarde, regelnummer from {table} where positie = {positie}"
+    ).fetchall()
     return {bron: (waarde, regel) for bron, waarde, regel in rows}
 
 
@@ -55,7 +59,8 @@ def test_a_date_is_read_however_it_is_written(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["31-02-2026", "09-03-26", "9 maand 2026", "46090", "nog niet", "00-00-0000", "01-01-1899", "2026-13-01"]
+    "text",
+    ["31-02-2026", "09-03-26", "9 maand 2026", "46090", "nog niet", "00-00-0000", "01-01-1899", "2026-13-01"],
 )
 def test_what_is_no_date_is_told(text: str) -> None:
     assert dates([text]) == [{text: (None, "W02")}]
@@ -85,7 +90,9 @@ DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(DAYS, min_size=1, max_size=5), st.sampled_from(["%d-%m-%Y", "%Y-%m-%d", "%Y%m%d", "%d.%m.%Y"]))
+@given(
+    st.lists(DAYS, min_size=1, max_size=5), st.sampled_from(["%d-%m-%Y", "%Y-%m-%d", "%Y%m%d", "%d.%m.%Y"])
+)
 def test_any_date_reads_back(days: list[date], notation: str) -> None:
     written = {day.strftime(notation): day for day in days}
     assert dates(written) == [{text: (day, None) for text, day in written.items()}]
@@ -93,7 +100,9 @@ def test_any_date_reads_back(days: list[date], notation: str) -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(DAYS, min_size=1, max_size=6), st.sampled_from(["%d/%m/%Y", "%m/%d/%Y"]))
-def test_a_date_with_slashes_reads_back_or_is_refused_but_never_read_wrongly(days: list[date], notation: str) -> None:
+def test_a_date_with_slashes_reads_back_or_is_refused_but_never_read_wrongly(
+    days: list[date], notation: str
+) -> None:
     written = {day.strftime(notation): day for day in days}
     (found,) = dates(written)
     decided = any(day.day > 12 for day in days)
@@ -104,7 +113,10 @@ def test_a_date_with_slashes_reads_back_or_is_refused_but_never_read_wrongly(day
     ("text", "month"),
     [
         *((t, date(2026, 10, 1)) for t in ("2026-10", "202610", "10-2026", "10/2026", "2026/10", "okt 2026")),
-        *((t, date(2026, 10, 1)) for t in ("oktober 2026", "Okt-2026", "2026-10-31", "31-10-2026", "20261031")),
+        *(
+            (t, date(2026, 10, 1))
+            for t in ("oktober 2026", "Okt-2026", "2026-10-31", "31-10-2026", "20261031")
+        ),
         *((t, None) for t in ("2026-13", "13-2026", "oktober", "2026", "okt 26", "blauw 2026")),
     ],
 )
@@ -117,7 +129,14 @@ def test_a_month_is_its_first_day_however_it_is_written(text: str, month: date |
 
 @pytest.mark.parametrize(
     ("text", "year"),
-    [("2013", 2013), ("2013.0", 2013), ("2013,00", 2013), ("13", None), ("2013.5", None), ("01-02-2013", None)],
+    [
+        ("2013", 2013),
+        ("2013.0", 2013),
+        ("2013,00", 2013),
+        ("13", None),
+        ("2013.5", None),
+        ("01-02-2013", None),
+    ],
 )
 def test_a_year_has_four_figures(text: str, year: int | None) -> None:
     cursor = connection.cursor()
@@ -177,7 +196,11 @@ def code(number: str, name: str, *other: str) -> Code:
 
 
 def test_a_text_that_may_mean_two_codes_means_none() -> None:
-    lijst = {"1": code("1", "Licht", "ambulant"), "2": code("2", "Zwaar", "ambulant"), "02": code("02", "Anders")}
+    lijst = {
+        "1": code("1", "Licht", "ambulant"),
+        "2": code("2", "Zwaar", "ambulant"),
+        "02": code("02", "Anders"),
+    }
     assert codes(["ambulant"], lijst) == {"ambulant": (None, "W16", "1 of 2")}
     assert codes(["2"], lijst) == {"2": ("2", None, "2")}, "the code itself wins from one without its zero"
 
@@ -189,7 +212,12 @@ def test_two_codes_that_differ_in_leading_zeros_are_not_guessed_between() -> Non
 
 def test_what_a_person_fixed_wins_from_every_other_reading(proefketen: Keten) -> None:
     reasons = codelijst("reden_einde", proefketen)
-    fixed = {("kolom", "31"): "02", ("kolom", "klaar"): "01", ("kolom", "x"): "bestaat niet", ("ander", "y"): "01"}
+    fixed = {
+        ("kolom", "31"): "02",
+        ("kolom", "klaar"): "01",
+        ("kolom", "x"): "bestaat niet",
+        ("ander", "y"): "01",
+    }
     assert codes(["31", "Klaar", "x", "y"], reasons, fixed) == {
         "31": ("02", None, "02"),
         "Klaar": ("01", None, "01"),

@@ -14,6 +14,7 @@ from ketenmonitor.performance.delivery_quality import Tijdigheid, findings_over_
 from ketenmonitor.vocabulary.keten import Keten
 
 OKTOBER, SEPTEMBER = date(2025, 10, 1), date(2025, 9, 1)
+LATER = date(2025, 12, 1)
 
 
 def state(status: str, eerste_op: datetime | None, maand: date = OKTOBER) -> Leverstatus:
@@ -27,7 +28,7 @@ def test_the_last_day_counts_until_midnight() -> None:
         state("op tijd", datetime(2025, 11, 15, 23, 59, 59)),
         state("te laat", datetime(2025, 11, 16, 0, 0, 0)),
     ]
-    assert timeliness(states) == [Tijdigheid(OKTOBER, moest=2, binnen=2, op_tijd=1)]
+    assert timeliness(states, LATER) == [Tijdigheid(OKTOBER, moest=2, binnen=2, op_tijd=1)]
 
 
 def test_a_correction_is_not_late_and_what_is_missing_or_refused_counts_against() -> None:
@@ -37,18 +38,24 @@ def test_a_correction_is_not_late_and_what_is_missing_or_refused_counts_against(
         state("ontbreekt", None),
         state("afgekeurd", None),
     ]
-    (october,) = timeliness(states)
+    (october,) = timeliness(states, LATER)
     assert (october.moest, october.binnen, october.op_tijd, october.aandeel) == (4, 2, 1, 25.0)
 
 
 def test_a_withdrawn_delivery_was_not_delivered_although_its_file_came_in_time() -> None:
-    (october,) = timeliness([state("ontbreekt", datetime(2025, 11, 3))])
+    (october,) = timeliness([state("ontbreekt", datetime(2025, 11, 3))], LATER)
     assert october.aandeel == 0
 
 
-def test_what_is_not_due_yet_is_left_out_and_months_come_in_order() -> None:
-    states = [state("verwacht", None), state("op tijd", datetime(2025, 10, 3), SEPTEMBER)]
-    assert [(p.maand, p.aandeel) for p in timeliness(states)] == [(SEPTEMBER, 100.0)]
+def test_what_is_not_due_yet_is_left_out_even_when_it_is_in() -> None:
+    early = state("op tijd", datetime(2025, 11, 3))
+    assert timeliness([early, state("verwacht", None)], date(2025, 11, 15)) == []  # the last day itself
+    assert [p.maand for p in timeliness([early], date(2025, 11, 16))] == [OKTOBER]
+
+
+def test_months_come_in_order() -> None:
+    states = [state("op tijd", datetime(2025, 11, 3)), state("op tijd", datetime(2025, 10, 3), SEPTEMBER)]
+    assert [p.maand for p in timeliness(states, LATER)] == [SEPTEMBER, OKTOBER]
 
 
 @pytest.fixture
@@ -99,7 +106,7 @@ def test_the_calendar_and_the_share_agree(
     deliver("baken", "kosten", OKTOBER, row, datetime(2025, 11, 16, 12))
 
     states = calendar(dataset.cursor(), keten, OKTOBER, OKTOBER, date(2025, 11, 20))
-    assert timeliness(s for s in states if s.extract == "kosten") == [Tijdigheid(OKTOBER, 2, 2, 1)]
+    assert timeliness((s for s in states if s.extract == "kosten"), LATER) == [Tijdigheid(OKTOBER, 2, 2, 1)]
 
 
 def test_the_rows_of_a_replaced_delivery_can_be_read_back_in_the_notation_of_partners(

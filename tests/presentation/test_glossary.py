@@ -76,4 +76,5 @@ def test_the_count_names_each_kind_once(entries: tuple[Begrip, ...]) -> None:
 
 def test_a_slip_of_the_pen_gets_a_hint(entries: tuple[Begrip, ...]) -> None:
     assert meant(entries, "doelrealizatie") == "Doelrealisatie"
+    assert meant(entries, "wachttyd") == "wachttijd"
     assert meant(entries, "qqqqqq") is None

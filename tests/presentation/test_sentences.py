@@ -56,12 +56,6 @@ def test_the_answer_counts_verdicts() -> None:
     assert "geen afspraken" in sentences.answer(nothing, "de keten", MAAND)
 
 
-def test_targets_say_their_direction() -> None:
-    assert sentences.target(kpis()["gestart_binnen_norm"], 80) == f"ten minste 80{SPACE}%"
-    assert sentences.target(kpis()["wachttijd_gestart"], 63) == f"hooguit 63{SPACE}dagen"
-    assert sentences.target(kpis()["doorlooptijd"], 180) == f"180{SPACE}dagen"
-
-
 def test_attention_tells_who_what_and_since_when() -> None:
     p = prestatie("gestart_binnen_norm", 26, 70)
     text = sentences.attention(Aandachtspunt("afspraak", "z", 1.0, p, maanden=10), {"z": "Zilvermeer"})

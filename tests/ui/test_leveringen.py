@@ -42,11 +42,11 @@ def deliver(
 
 
 def visit(**filters: str) -> AppTest:
-    at = AppTest.from_file(str(SHELL), default_timeout=60)
+    at = AppTest.from_file(str(SHELL), default_timeout=60).run()
+    at.switch_page("../../pages/leveringen.py")
     for name, value in filters.items():
         at.query_params[name] = value
     at.run()
-    at.switch_page("../../pages/leveringen.py").run()
     assert not at.exception
     return at
 
@@ -136,3 +136,12 @@ def test_the_filters_of_a_shared_link_are_the_ones_on_the_page(dataset: Dataset)
         "24",
     ]
     assert "Leveringen over september 2024 tot en met augustus 2026" in shown(at)
+
+
+def test_the_page_opens_with_the_month_that_is_due_also_when_a_later_one_has_begun(dataset: Dataset) -> None:
+    november = KOSTEN.replace("2026-10", "2026-11").encode()
+    toets = delivery.check(dataset, read("kosten.csv", november), "kosten", "kompas", date(2026, 11, 1))
+    delivery.accept(dataset, toets, "Ans", datetime(2026, 11, 20))
+
+    assert "Over oktober 2026" in shown(visit())
+    assert "10 leveringen worden nog verwacht, uiterlijk 15 december 2026" in shown(visit(maand="2026-11"))
