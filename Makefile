@@ -48,6 +48,7 @@ demo: $(RUNTIME) ## de demoketen opnieuw maken
 .PHONY: docs
 docs: $(DEV) ## de plaatjes van de handleiding opnieuw maken
 	@chromium="$$(bash scripts/chromium.sh)" && KETENMONITOR_CHROMIUM="$$chromium" $(PY) scripts/pictures.py $(ARGS)
+	$(PY) scripts/handleiding.py
 
 .PHONY: clean
 clean: ## tussenresultaten weg (gegevens en .venv blijven staan)

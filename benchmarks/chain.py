@@ -1,14 +1,17 @@
 """The input: a chain of 40 partners, one large delivery of trajecten, and a dataset of many."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from time import perf_counter
 
 import duckdb
 
+from ketenmonitor.dataset import merge
 from ketenmonitor.dataset.database import Dataset, open_dataset, rebuild
+from ketenmonitor.vocabulary.extract import extracts
 from ketenmonitor.vocabulary.keten import Keten, read_keten
 
-PARTNERS, MONTHS = 40, 60
+PARTNERS, MONTHS, MONTHLY = 40, 60, 20_000
 FIRST, LAST = date(2021, 10, 1), date(2026, 9, 1)
 GEMEENTEN = ("0363", "0394", "0361", "0441", "0498")
 PRODUCTEN = ("41", "43", "44", "45", "46", "48", "50", "51", "52", "54")
@@ -35,8 +38,8 @@ def write_chain(pad: Path) -> Keten:
 def trajecten(rows: int, clients: int) -> str:
     """SQL for believable trajecten, each row with a number ``i``; the same every time.
 
-    Every client begins at most once in three years with the same product, waits are skewed with a long tail, one in ten
-    trajecten has ended in the last month.
+    No client has two trajecten of the same product, waits are skewed with a long tail, and one in ten
+    trajecten ended in the last month.
     """
     chance = "(hash(i, {salt}) % 1000000) / 1000000.0"
     start = f"date '{LAST}' + 29 - (hash(i, 1) % 700)::integer"
@@ -64,8 +67,10 @@ def trajecten(rows: int, clients: int) -> str:
             aanvang - wachtdagen // 2 as datum_toewijzing,
             aanvang as beoogde_aanvang,
             aanvang as datum_aanvang,
-            case when klaar then greatest(aanvang, date '{LAST}' + (hash(i, 8) % 30)::integer) end as datum_einde,
-            case when klaar then ['01', '01', '01', '01', '01', '01', '02', '03', '03', '04'][1 + (hash(i, 9) % 10)::integer]
+            case when klaar then greatest(aanvang, date '{LAST}' + (hash(i, 8) % 30)::integer) end
+                as datum_einde,
+            case when klaar then
+                ['01', '01', '01', '01', '01', '01', '02', '03', '03', '04'][1 + (hash(i, 9) % 10)::integer]
                 end as reden_einde,
             null as naar_partner,
             null as uitval_voor_start
@@ -75,8 +80,8 @@ def trajecten(rows: int, clients: int) -> str:
 
 def write_delivery(pad: Path, rows: int) -> None:
     """One delivery of trajecten as a partner sends it: `;`, dd-mm-jjjj, a client in five more than once."""
-    dates = "datum_verwijzing, datum_aanmelding, datum_intake, datum_toewijzing, beoogde_aanvang, datum_aanvang, datum_einde"
-    dutch = ", ".join(f"strftime({name}, '%d-%m-%Y') as {name}" for name in dates.split(", "))
+    dates = [c.naam for c in extracts()["trajecten"].kolommen if c.type == "datum"]
+    dutch = ", ".join(f"strftime({name}, '%d-%m-%Y') as {name}" for name in dates)
     duckdb.connect().execute(
         f"copy (select * exclude (i) replace ({dutch}) from ({trajecten(rows, rows * 4 // 5)}) order by i)"
         f" to '{pad}' (header, delimiter ';')"
@@ -90,8 +95,7 @@ def fill(pad: Path, keten: Keten, rows: int) -> Dataset:
     fraction of the time.
     """
     dataset = open_dataset(pad, keten)
-    columns = "client, traject, gemeente, product, verwijzer, geboortejaar, crisis, datum_verwijzing, datum_aanmelding"
-    columns += ", datum_intake, datum_toewijzing, beoogde_aanvang, datum_aanvang, datum_einde, reden_einde"
+    columns = ", ".join(extracts()["trajecten"].namen)
     # A traject lies as many months further back as its number says, and has ended unless it is recent.
     back = f"(i // {PARTNERS} % {MONTHS})"
     shifted = ", ".join(
@@ -106,7 +110,8 @@ def fill(pad: Path, keten: Keten, rows: int) -> Dataset:
                 select
                     {number} * 100000 + m * {PARTNERS} + p, printf('p%02d', p), '{extract}',
                     date '{FIRST}' + to_months(m::integer), 1, 'geldig', 'b.csv', 'hash', 1, '',
-                    date '{FIRST}' + to_months(m::integer + 1) + interval 9 day, 'meting', 1, 0, 0, null, null, ''
+                    date '{FIRST}' + to_months(m::integer + 1) + interval 9 day, 'meting', 1, 0, 0,
+                    null, null, ''
                 from range({MONTHS}) as months(m), range({PARTNERS}) as partners(p)
                 order by m, p
                 """
@@ -131,8 +136,8 @@ def _fill_the_rest(cursor: duckdb.DuckDBPyConnection) -> None:
     """Costs, a measurement of one in five and a waiting list of one in ten, all from the trajecten."""
     cursor.execute(
         """
-        insert into kosten (levering, regel, partner, levermaand, maand, gemeente, product, bedrag, client, traject,
-            eenheid, volume, tarief)
+        insert into kosten (levering, regel, partner, levermaand, maand, gemeente, product, bedrag, client,
+            traject, eenheid, volume, tarief)
         select levering + 100000, regel, partner, levermaand, levermaand, gemeente, product,
             80 * (1 + regel % 20), client, traject, '04', 1 + regel % 20, 80
         from trajecten
@@ -140,10 +145,10 @@ def _fill_the_rest(cursor: duckdb.DuckDBPyConnection) -> None:
     )
     cursor.execute(
         """
-        insert into uitkomsten (levering, regel, partner, levermaand, client, traject, datum, instrument, score,
-            informant, moment)
-        select levering + 200000, regel, partner, levermaand, client, traject, levermaand + 14, 'rapportcijfer',
-            4 + regel % 7, if(regel % 2 = 0, 'jeugdige', 'ouder'), 'einde'
+        insert into uitkomsten (levering, regel, partner, levermaand, client, traject, datum, instrument,
+            score, informant, moment)
+        select levering + 200000, regel, partner, levermaand, client, traject, levermaand + 14,
+            'rapportcijfer', 4 + regel % 7, if(regel % 2 = 0, 'jeugdige', 'ouder'), 'einde'
         from trajecten where regel % 5 = 0
         """
     )
@@ -157,3 +162,16 @@ def _fill_the_rest(cursor: duckdb.DuckDBPyConnection) -> None:
         """
     )
 
+
+def deliver_a_month(dataset: Dataset) -> float:
+    """Deliver the last month of one partner anew with other rows, and return the seconds it took."""
+    offer = merge.Aanbieding(
+        "p07", "trajecten", LAST, "b.csv", "nieuw", 1, "", datetime(2026, 10, 9), "meting", MONTHLY, 0, 0
+    )
+    # Some trajecten that ran already (their numbers are known to the partner), and some that are new.
+    rows = "select i + 2 as regel, * exclude (i) replace (if(i % 4 = 0, 'N-', '') || traject as traject)"
+    rows += f" from ({trajecten(MONTHLY, MONTHLY * 4 // 5)})"
+    begin = perf_counter()
+    with dataset.write("meting", "levering", "maand") as cursor:
+        merge.merge(cursor, offer, rows)
+    return perf_counter() - begin

@@ -42,6 +42,7 @@ TODAY = "2026-12-02"  # the month after the last delivered one has just passed: 
 MONTH = f"{REFERENTIEMAAND:%Y-%m}"
 NEXT = "2026-11"
 WIDTH, HEIGHT = 1400, 900
+ROOM = 2400  # height of the window while clicking: a list that opens closes again when the page scrolls
 TALLEST = 6000  # of a page laid out as a whole, in pixels
 LARGEST = 200_000  # bytes of a picture
 CHROMIUM = (
@@ -92,8 +93,8 @@ class Blad:
 
     def choose(self, label: str, option: str) -> None:
         """Choose in a list."""
-        self.page.get_by_label(label, exact=True).first.click()
-        self.page.get_by_role("option", name=option).first.click()
+        self.page.get_by_role("combobox", name=label).first.click()
+        self.page.locator('[role="option"]', has_text=option).first.click()
         self.settle()
 
     def place(self, text: str) -> "Locator":
@@ -158,7 +159,7 @@ PICTURES = (
         "tijd",
         "tijd",
         {"maand": MONTH, "partner": "zilvermeer", "kpi_tijd": "wachttijd_gestart"},
-        hoog=1150,
+        hoog=1260,
     ),
     Plaatje(
         "tijd_herkomst",
@@ -172,7 +173,7 @@ PICTURES = (
         "tijd_gemeente",
         "tijd",
         {"maand": MONTH, "gemeente": "0439", "kpi_tijd": "wachtenden_netto"},
-        hoog=1150,
+        hoog=1260,
     ),
     Plaatje(
         "geld",
@@ -184,7 +185,7 @@ PICTURES = (
     Plaatje(
         "duurzaam_effect",
         "duurzaam_effect",
-        {"maand": MONTH, "kpi_duurzaam_effect": "afschaling"},
+        {"maand": "2026-09", "kpi_duurzaam_effect": "afschaling"},
         hoog=1050,
     ),
     Plaatje("aanleveren", "aanleveren", {"partner": "kompas"}, doe=_templates, hoog=640),
@@ -212,7 +213,7 @@ PICTURES = (
         {"partner": "bries"},
         doe=_upload(f"bries/trajecten_{NEXT}.csv"),
         van="Wat verandert er",
-        hoog=760,
+        hoog=900,
     ),
     Plaatje("aanleveren_bewijs", "aanleveren", {"partner": "bries"}, doe=_accept, hoog=1000),
     Plaatje("leveringen", "leveringen", {"maand": MONTH}, hoog=1250),
@@ -233,7 +234,7 @@ PICTURES = (
 def shoot(plaatje: Plaatje, blad: Blad, base: str) -> bytes:
     """Open the page, do what the picture asks for and photograph its part."""
     page = blad.page
-    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    page.set_viewport_size({"width": WIDTH, "height": ROOM})
     page.goto(base + plaatje.adres)
     page.wait_for_selector('[data-testid="stMain"] h1', timeout=120_000)
     blad.settle()
@@ -241,7 +242,7 @@ def shoot(plaatje: Plaatje, blad: Blad, base: str) -> bytes:
         plaatje.doe(blad)
     # Laid out as a whole, so that nothing scrolls and every part can be cut out of it.
     tall = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
-    page.set_viewport_size({"width": WIDTH, "height": min(max(int(tall), HEIGHT), TALLEST)})
+    page.set_viewport_size({"width": WIDTH, "height": min(max(int(tall), ROOM), TALLEST)})
     blad.settle()
     if page.get_by_text("meld dan incident").count():
         raise RuntimeError("the page shows an incident")
@@ -249,25 +250,28 @@ def shoot(plaatje: Plaatje, blad: Blad, base: str) -> bytes:
     page.mouse.move(WIDTH - 1, 1)
     page.wait_for_timeout(300)
     main = page.locator('[data-testid="stMain"]').bounding_box()
-    bottom = page.evaluate(
-        "Math.max(...[...document.querySelectorAll('[data-testid=stMain] [data-testid=stElementContainer]')]"
-        ".map(e => e.getBoundingClientRect().bottom))"
-    )
+    bottom = page.viewport_size["height"] if page.viewport_size else ROOM
     left, top = 0.0, 0.0
     if plaatje.van:
         box = blad.place(plaatje.van).bounding_box()
         if box is None or main is None:
             raise RuntimeError(f"{plaatje.adres} has no '{plaatje.van}'")
         left, top = main["x"], max(box["y"] - 14, 0.0)
-    high = min(float(plaatje.hoog), max(float(bottom) + 24 - top, 100.0))
+    high = min(float(plaatje.hoog), bottom - top)
     return page.screenshot(clip={"x": left, "y": top, "width": WIDTH - left, "height": high})
 
 
 def small(png: bytes) -> bytes:
-    """The picture with as many colours as fit in ``LARGEST`` bytes, 256 at most."""
-    from PIL import Image
+    """The picture without empty rows below, with as many colours as fit in ``LARGEST`` bytes, 256 at most."""
+    from PIL import Image, ImageChops
 
     picture = Image.open(io.BytesIO(png)).convert("RGB")
+    last = picture.crop((0, picture.height - 1, picture.width, picture.height))
+    empty = last.resize(picture.size, Image.Resampling.NEAREST)
+    # A border is drawn in shades that differ by one from row to row: that is not content.
+    filled = ImageChops.difference(picture, empty).point(lambda shade: 255 * (shade > 8)).getbbox()
+    if filled is not None:
+        picture = picture.crop((0, 0, picture.width, min(filled[3] + 24, picture.height)))
     result = png
     for colours in (256, 128, 64, 32, 16):
         buffer = io.BytesIO()

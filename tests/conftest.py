@@ -108,7 +108,10 @@ def as_rows(table: Rows) -> list[dict[str, object]]:
 def as_csv(table: Rows) -> bytes:
     """A table as the CSV a partner would send."""
     rows = as_rows(table)
-    lines = [";".join(rows[0]), *(";".join("" if v is None else str(v) for v in row.values()) for row in rows)]
+    lines = [
+        ";".join(rows[0]),
+        *(";".join("" if v is None else str(v) for v in row.values()) for row in rows),
+    ]
     return "\r\n".join(lines).encode() + b"\r\n"
 
 
@@ -136,7 +139,7 @@ def dataset(keten: Keten):
 
 @pytest.fixture
 def deliver(dataset: Dataset) -> Deliver:
-    """Deliver a table as a partner would: ``deliver(partner, extract, maand, table, op=, door=, bestand=)``."""
+    """Deliver a table as a partner would: ``deliver(partner, extract, maand, table, op=…, bestand=…)``."""
 
     def deliver(
         partner: str,
@@ -157,7 +160,7 @@ def deliver(dataset: Dataset) -> Deliver:
 
 @pytest.fixture
 def meet(dataset: Dataset) -> Meet:
-    """The figure of a KPI in one month and cut: ``meet(kpi, maand, partner=, gemeente=, product=, vandaag=)``."""
+    """The figure of a KPI in one month and cut: ``meet(kpi, maand, partner=…, vandaag=…)``."""
 
     def meet(kpi: str, maand: str | date, vandaag: date | None = None, **cut: str) -> Cijfer | None:
         day = first_day(maand)

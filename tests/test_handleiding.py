@@ -13,6 +13,7 @@ from ketenmonitor.cli import app
 from ketenmonitor.intake.catalogue import catalogue
 from ketenmonitor.performance.completeness import STATUSSEN
 from ketenmonitor.performance.verdict import UITLEG
+from ketenmonitor.presentation.sentences import MERK
 from ketenmonitor.settings import DEMO_KETEN
 from ketenmonitor.ui.navigation import PAGINAS
 from ketenmonitor.vocabulary.codelist import national, national_lists
@@ -84,7 +85,8 @@ def test_every_page_is_named_with_its_question_and_has_a_picture_in_the_guide():
 
 def test_every_verdict_and_every_command_and_every_column_of_agreements_is_explained():
     for verdict in UITLEG:
-        assert f"**{verdict}**" in chapter("02")
+        mark = f"| {MERK[verdict]} |" if MERK[verdict] else "| |"
+        assert f"{mark} **{verdict}** |" in chapter("02")
     for command in app.registered_commands:
         assert command.callback is not None
         assert f"| `{command.callback.__name__}` |" in chapter("07")

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-import duckdb
 import typer
 
 from ketenmonitor.cli.dutch import REFUSED, Gebruiksfout
@@ -27,7 +26,8 @@ from ketenmonitor.dataset.database import Dataset, open_dataset
 from ketenmonitor.errors import Weigering
 from ketenmonitor.intake.delivery import check
 from ketenmonitor.intake.findings import listed
-from ketenmonitor.intake.mapping import month_in_name, recognise
+from ketenmonitor.intake.mapping import recognise
+from ketenmonitor.intake.period import month_in_name, month_in_rows
 from ketenmonitor.intake.reading import Gelezen, read
 from ketenmonitor.intake.validation import Toets
 from ketenmonitor.presentation import format as dutch
@@ -35,15 +35,6 @@ from ketenmonitor.settings import settings
 from ketenmonitor.vocabulary.keten import Keten, read_keten
 
 SHOWN = 50  # findings listed on the screen; --json has them all
-
-# From which columns the month of a file can be told: the latest date that happened.
-MONTH_COLUMNS = {
-    "wachtlijst": ("peildatum",),
-    "trajecten": ("datum_aanmelding", "datum_aanvang", "datum_einde"),
-    "kosten": ("maand",),
-    "uitkomsten": ("datum",),
-    "wachttijdverdeling": ("maand",),
-}
 
 
 def toets(
@@ -114,7 +105,7 @@ def _test(dataset: Dataset, gelezen: Gelezen, extract: str, partner: str | None,
         return check(dataset, gelezen, extract, chosen, maand)
     chosen = _partner(keten, extract, partner, None)
     first = check(dataset, gelezen, extract, chosen, keten.partners[chosen].vanaf)
-    found = _latest_month(first.cursor, extract)
+    found = month_in_rows(first.cursor, first.extract)
     if found is None or (partner and not keten.verwacht(partner, extract, found)):
         return first
     chosen = _partner(keten, extract, partner, found)
@@ -132,16 +123,6 @@ def _partner(keten: Keten, extract: str, partner: str | None, maand: date | None
     subject = f"{keten.partners[who[0]].naam} levert" if partner else f"Geen partner van {keten.naam} levert"
     negation = " geen" if partner else ""
     raise Gebruiksfout(f"{subject}{when}{negation} {extract}: kies een andere partner, maand of extract.")
-
-
-def _latest_month(cursor: duckdb.DuckDBPyConnection, extract: str) -> date | None:
-    """The month of the latest date in the typed rows; None when the test did not get as far as rows."""
-    columns = ", ".join(f"max({column})" for column in MONTH_COLUMNS[extract])
-    try:
-        row = cursor.execute(f"select date_trunc('month', greatest({columns}))::date from rij").fetchone()
-    except duckdb.CatalogException:
-        return None
-    return row[0] if row else None
 
 
 def _as_text(tested: Toets) -> None:

@@ -16,10 +16,12 @@ from ketenmonitor.vocabulary.extract import extracts
 from ketenmonitor.vocabulary.keten import Keten
 from ketenmonitor.vocabulary.kpi import kpis
 
-# Raised by hand when the SQL of the facts or measures changes meaning, so that stored measures are made anew.
+# Raised by hand when the SQL of the facts or measures changes meaning or the derived tables change form, so
+# that they are made anew.
 MEASURES_VERSION = "2"
-# New files are stored as this version of DuckDB does: it writes a delivery a third faster than the oldest form.
-CONFIG = {"storage_compatibility_version": "v1.5.0"}
+# New files are stored as this version of DuckDB does, which writes a delivery a third faster than the
+# oldest form.
+CONFIG: dict[str, str | bool | int | float | list[str]] = {"storage_compatibility_version": "v1.5.0"}
 
 
 class Dataset:
@@ -33,6 +35,8 @@ class Dataset:
     def __init__(self, connection: duckdb.DuckDBPyConnection, keten: Keten, pad: Path | None = None) -> None:
         self.keten = keten
         self.pad = pad
+        self.postponing = False
+        self._behind = False
         self._connection = connection
         self._lock = threading.RLock()
 
@@ -69,8 +73,15 @@ class Dataset:
             try:
                 yield own
                 own.execute(
-                    "insert into gebeurtenis select coalesce(max(nummer), 0) + 1, ?, ?, ?, ?, ? from gebeurtenis",
-                    [op or now(), door, soort, onderwerp, json.dumps(bijzonderheden, ensure_ascii=False, default=str)],
+                    "insert into gebeurtenis select coalesce(max(nummer), 0) + 1, ?, ?, ?, ?, ?"
+                    " from gebeurtenis",
+                    [
+                        op or now(),
+                        door,
+                        soort,
+                        onderwerp,
+                        json.dumps(bijzonderheden, ensure_ascii=False, default=str),
+                    ],
                 )
                 own.execute("commit")
             except BaseException:
@@ -85,6 +96,27 @@ class Dataset:
         """Hold the write lock without changing anything, for a trial that is undone."""
         with self._lock:
             yield
+
+    @contextmanager
+    def postponed(self, door: str) -> Iterator[None]:
+        """Many deliveries at once: states and measures are made when all are in, not after each.
+
+        What is stored meanwhile is marked (``mark_behind``), so that a program that stops half-way
+        leaves the rest to whoever opens the dataset next. Until then figures are those of before.
+        """
+        self.postponing, self._behind = True, False
+        try:
+            yield
+        finally:
+            self.postponing = False
+            if self._behind:
+                with self.write(door, "bijwerken", self.keten.naam) as cursor:
+                    _make_derived(cursor, self.keten)
+
+    def mark_behind(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Say, inside a write, that states and measures are behind what is stored."""
+        cursor.execute("delete from instelling where naam = 'vingerafdruk'")
+        self._behind = True
 
     def checkpoint(self) -> None:
         """Fold the log into the database file."""
@@ -119,8 +151,8 @@ def open_dataset(pad: Path | None, keten: Keten) -> Dataset:
                 "sluit dat eerst, of doe dit in het dashboard zelf."
             ) from error
         raise Weigering(
-            f"De database {pad} is niet te openen: controleer of het een database van Ketenmonitor is en of u "
-            "erin mag schrijven."
+            f"De database {pad} is niet te openen: controleer of het een database van Ketenmonitor is en of "
+            "u erin mag schrijven."
         ) from error
     dataset = Dataset(connection, keten, pad)
     _prepare(dataset)
@@ -140,32 +172,46 @@ def hash_text(text: str) -> str:
 
 def _prepare(dataset: Dataset) -> None:
     cursor = dataset.cursor()
+    settings = _settings(cursor)
     cursor.execute("begin")
+    if not settings.get("vingerafdruk", MEASURES_VERSION).startswith(f"{MEASURES_VERSION}:"):
+        schema.drop_derived(cursor)
     schema.create(cursor)
     cursor.execute("commit")
-    settings = dict(cursor.execute("select naam, waarde from instelling").fetchall())
     if settings.get("keten", dataset.keten.naam) != dataset.keten.naam:
         dataset.close()
         raise Weigering(
-            f"De database hoort bij keten '{settings['keten']}', het ketenbestand bij '{dataset.keten.naam}': "
-            "kies het ketenbestand of de database die erbij hoort."
+            f"De database hoort bij keten '{settings['keten']}', het ketenbestand bij "
+            f"'{dataset.keten.naam}': kies het ketenbestand of de database die erbij hoort."
         )
     wanted = fingerprint(dataset.keten)
     if settings.get("vingerafdruk") == wanted:
         return
     with dataset.write("ketenmonitor", "inrichting", dataset.keten.naam) as cursor:
         schema.write_keten(cursor, dataset.keten)
-        cursor.execute("delete from instelling where naam in ('keten', 'vingerafdruk')")
-        cursor.execute(
-            "insert into instelling values ('keten', ?), ('vingerafdruk', ?)", [dataset.keten.naam, wanted]
-        )
-        rebuild(cursor)
+        _make_derived(cursor, dataset.keten)
+
+
+def _settings(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """What the database says about itself; nothing when it is new."""
+    if not cursor.execute("select 1 from duckdb_tables() where table_name = 'instelling'").fetchone():
+        return {}
+    return dict(cursor.execute("select naam, waarde from instelling").fetchall())
+
+
+def _make_derived(cursor: duckdb.DuckDBPyConnection, keten: Keten) -> None:
+    """Make what is derived, and record from which chain file and definitions."""
+    rebuild(cursor)
+    cursor.execute("delete from instelling where naam in ('keten', 'vingerafdruk')")
+    cursor.execute(
+        "insert into instelling values ('keten', ?), ('vingerafdruk', ?)", [keten.naam, fingerprint(keten)]
+    )
 
 
 def rebuild(cursor: duckdb.DuckDBPyConnection) -> None:
     """Make everything that is derived from the deliveries anew: current states and measures."""
     merge.rebuild_states(cursor)
-    for table in ("meting", "duur", "duur_rand"):
+    for table in ("meting", "duur", *(f"duur_{snede}" for snede in measures.EDGES)):
         cursor.execute(f"delete from {table}")
     measures.refresh(cursor, None, None)
 

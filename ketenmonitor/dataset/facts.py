@@ -52,7 +52,9 @@ def _names(header: str | None) -> tuple[str, ...]:
 def facts() -> Mapping[str, Fact]:
     """All fact views by name, in the order in which they can be made."""
     folder = files(__package__) / "facts"
-    names = sorted(entry.name.removesuffix(".sql") for entry in folder.iterdir() if entry.name.endswith(".sql"))
+    names = sorted(
+        entry.name.removesuffix(".sql") for entry in folder.iterdir() if entry.name.endswith(".sql")
+    )
     found = {}
     for name in (*ORDER, *(n for n in names if n not in ORDER)):
         text = sql.text(f"facts/{name}.sql")

@@ -51,11 +51,11 @@ def figures(
     kpis: Sequence[Kpi],
     van: date,
     tot: date,
-    selectie: Selectie = Selectie(),  # noqa: B008  (frozen value)
+    selectie: Selectie = Selectie(),
     per: str | None = None,
     vandaag: date | None = None,
 ) -> list[Cijfer]:
-    """The values of KPIs from month ``van`` to ``tot`` (first days, inclusive), in order of kpi, deel and month.
+    """The values of KPIs from month ``van`` to ``tot`` (first days, both included), by kpi, deel and month.
 
     ``per`` (partner, gemeente or product) breaks them down. Products that are totals of others are
     left out, unless a product is chosen or broken down by. ``vandaag`` decides which deliveries are
@@ -96,15 +96,35 @@ def within(selectie: Selectie, per: str | None = None) -> str:
 
 
 def _edge(selectie: Selectie, per: str | None) -> str:
-    """The rows that stand ready for a cut: ``*`` in every dimension that is neither chosen nor broken down by."""
+    """The rows that stand ready for a cut: ``*`` in every dimension neither chosen nor broken down by."""
     return " and ".join(
-        f"{name} = ${name}" if name in selectie.gekozen else (f"{name} <> '*'" if name == per else f"{name} = '*'")
+        f"{name} = ${name}"
+        if name in selectie.gekozen
+        else (f"{name} <> '*'" if name == per else f"{name} = '*'")
         for name in SNEDEN
     )
 
 
-def _bound(kpis: Sequence[Kpi], van: date, tot: date, selectie: Selectie) -> dict[str, object]:
-    return {"kpis": [k.bronmeting for k in kpis], "van": van, "tot": tot, **selectie.gekozen}
+def _durations_for(selectie: Selectie, per: str | None) -> tuple[str, str]:
+    """The table with the fewest rows for a cut, and the SQL for the cut in it.
+
+    Sums along one dimension stand ready (the chain is that of all gemeenten); a cut through more
+    than one is added up from the detail.
+    """
+    dimensions = {*selectie.gekozen, *((per,) if per else ())}
+    if len(dimensions) > 1:
+        return "duur", within(selectie, per)
+    snede = min(dimensions, default="gemeente")
+    return f"duur_{snede}", f"{snede} = ${snede}" if selectie.gekozen else "true"
+
+
+def _named(kpis: Sequence[Kpi]) -> str:
+    """The rows of some KPIs. Ids come from the vocabulary; written out, the scan can skip the others."""
+    return f"kpi in ({', '.join(repr(k.bronmeting) for k in kpis)})"
+
+
+def _bound(van: date, tot: date, selectie: Selectie) -> dict[str, object]:
+    return {"van": van, "tot": tot, **selectie.gekozen}
 
 
 def _sums(
@@ -116,19 +136,19 @@ def _sums(
     per: str | None,
     vandaag: date,
 ) -> list[Cijfer]:
-    start = date(van.year, 1, 1) if any(k.cumulatief for k in kpis) else van
-    living = any(k.termen and k.termen[0].feit == "verwachte_levering" for k in kpis)
-    source = f"(select * from meting union all {' union all '.join(measures.living())})" if living else "meting"
+    # Only running totals need what came before the first month asked for.
+    running = [k for k in kpis if k.cumulatief]
+    start = date(van.year, 1, 1) if running else van
+    months = f"maand between $start and $tot and (maand >= $van{f' or {_named(running)}' if running else ''})"
+    bound = _bound(van, tot, selectie)
     part = per or "''"
-    rows = cursor.execute(
-        f"""
-        select kpi, maand, {part} as deel, sum(teller)::double, sum(noemer)::double
-        from {source}
-        where kpi in (select unnest($kpis::varchar[])) and maand between $van and $tot and {within(selectie, per)}
-        group by all
-        """,
-        _bound(kpis, start, tot, selectie) | ({"vandaag": vandaag} if living else {}),
-    ).fetchall()
+    chosen = f"select kpi, maand, {part} as deel, sum(teller)::double, sum(noemer)::double"
+    chosen += f" from {{source}} where {_named(kpis)} and {months} and {within(selectie, per)} group by all"
+    rows = cursor.execute(chosen.format(source="meting"), bound | {"start": start}).fetchall()
+    for source in measures.living(kpis):
+        rows += cursor.execute(
+            chosen.format(source=source), bound | {"start": start, "vandaag": vandaag}
+        ).fetchall()
     by_kpi: dict[str, list[tuple[date, str, float, float]]] = {}
     for kpi, maand, deel, teller, noemer in rows:
         by_kpi.setdefault(kpi, []).append((maand, deel, teller, noemer))
@@ -166,7 +186,12 @@ def _months(van: date, tot: date) -> list[date]:
 
 
 def _distinct(
-    cursor: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], van: date, tot: date, selectie: Selectie, per: str | None
+    cursor: duckdb.DuckDBPyConnection,
+    kpis: Sequence[Kpi],
+    van: date,
+    tot: date,
+    selectie: Selectie,
+    per: str | None,
 ) -> list[Cijfer]:
     """Counts of people stand ready for every cut; the sums beside them add up as always."""
     part = per or "''"
@@ -174,18 +199,23 @@ def _distinct(
         f"""
         select kpi, maand, {part} as deel, sum(teller)::double, sum(noemer)::double
         from meting
-        where kpi in (select unnest($kpis::varchar[])) and maand between $van and $tot
-            and case when ends_with(feit, '*') then {_edge(selectie, per)} else {within(selectie, per)} end
+        where {_named(kpis)} and maand between $van and $tot
+            and if(ends_with(feit, '*'), {_edge(selectie, per)}, {within(selectie, per)})
         group by all
         """,
-        _bound(kpis, van, tot, selectie),
+        _bound(van, tot, selectie),
     ).fetchall()
     by_id = {k.bronmeting: k for k in kpis}
     return [Cijfer(kpi, m, d, t, n, waarde(by_id[kpi], t, n)) for kpi, m, d, t, n in rows]
 
 
 def _quantiles(
-    cursor: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], van: date, tot: date, selectie: Selectie, per: str | None
+    cursor: duckdb.DuckDBPyConnection,
+    kpis: Sequence[Kpi],
+    van: date,
+    tot: date,
+    selectie: Selectie,
+    per: str | None,
 ) -> list[Cijfer]:
     """Quantiles of duration counts: exact for days, interpolated within the class for classes.
 
@@ -195,9 +225,7 @@ def _quantiles(
     there is no value.
     """
     part = per or "''"
-    # Sums along the edges stand ready; a cut through more than one dimension is added up from the detail.
-    at_edge = len({*selectie.gekozen, *((per,) if per else ())}) <= 1
-    source, where = ("duur_rand", _edge(selectie, per)) if at_edge else ("duur", within(selectie, per))
+    source, where = _durations_for(selectie, per)
     rows = cursor.execute(
         f"""
         with vraag as (
@@ -207,7 +235,7 @@ def _quantiles(
         geteld as (
             select kpi, maand, {part} as deel, van, tot, sum(aantal)::double as aantal
             from {source}
-            where kpi in (select kpi from vraag) and maand between $van and $tot and {where}
+            where {_named(kpis)} and maand between $van and $tot and {where}
             group by all
         ),
 
@@ -223,9 +251,9 @@ def _quantiles(
 
         bereikt as (
             select id, p, o.*
-            from opgeteld as o join vraag as v on v.kpi = o.kpi
-            where cum >= p * n - 1e-9
-            qualify row_number() over (partition by id, maand, deel order by van, tot) = 1
+            from opgeteld as o
+            join vraag as v on v.kpi = o.kpi
+            where cum >= p * n - 1e-9 and cum - aantal < p * n - 1e-9
         )
 
         select
@@ -238,6 +266,11 @@ def _quantiles(
             end
         from bereikt
         """,
-        _bound(kpis, van, tot, selectie) | {"id": [k.kpi for k in kpis], "p": [k.kwantiel for k in kpis]},
+        _bound(van, tot, selectie)
+        | {
+            "id": [k.kpi for k in kpis],
+            "kpis": [k.bronmeting for k in kpis],
+            "p": [k.kwantiel for k in kpis],
+        },
     ).fetchall()
     return [Cijfer(kpi, m, d, n, n, w) for kpi, m, d, n, w in rows]

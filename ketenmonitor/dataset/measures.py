@@ -2,11 +2,11 @@
 
 A measure is additive: the numerator and denominator of one KPI in one month, partner, gemeente and
 product, or the count of one duration there. Counts of distinct people do not add up; they are
-stored for every cut, with ``*`` for the whole. Durations are many, so their sums for the chain, per
-partner, per gemeente and per product stand ready as well.
+stored for every cut, with ``*`` for the whole. Durations are many, so their sums per partner, per
+gemeente and per product stand ready as well.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import duckdb
@@ -18,6 +18,8 @@ from ketenmonitor.vocabulary.kpi import Duur, Kpi, Term, kpis
 # The first day of the month, in a form that costs half of what date_trunc does.
 MONTH = "({datum} - (day({datum}) - 1)::integer)"
 NO_TOTALS = "product not in (select product from keten_product where totaal)"
+# The cuts along which sums of durations stand ready, and what counts in them.
+EDGES = {"partner": NO_TOTALS, "gemeente": NO_TOTALS, "product": "true"}
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,9 @@ def cells(fact: Fact, datum: str, termen: Datumtermen, where: str) -> str:
     for i, (_, _, term) in enumerate(termen.sommen):
         value = term.som if term.waar == "true" else f"case when {term.waar} then {term.som} end"
         sums.append(f"sum({value}) as t{i}")
-    columns = ", ".join([f"{MONTH.format(datum=datum)} as maand", "partner", "gemeente", "product", *keys, *sums])
+    columns = ", ".join(
+        [f"{MONTH.format(datum=datum)} as maand", "partner", "gemeente", "product", *keys, *sums]
+    )
     return f"select {columns} from {fact.bron} where {datum} is not null and {where} group by all"
 
 
@@ -122,8 +126,8 @@ def distinct(fact: Fact, kpi: str, part: str, term: Term, where: str) -> str:
 
     def counted(product: str, product_set: str, condition: str) -> str:
         return (
-            f"select maand, {whole}, {product} as product, count(distinct wie) as n from bron where {condition}"
-            f" group by grouping sets ({sets.format(p=product_set)})"
+            f"select maand, {whole}, {product} as product, count(distinct wie) as n from bron"
+            f" where {condition} group by grouping sets ({sets.format(p=product_set)})"
         )
 
     return (
@@ -141,7 +145,11 @@ def refresh(cursor: duckdb.DuckDBPyConnection, extract: str | None, geraakt: Ger
     every measure of the dataset.
     """
     for fact in facts().values():
-        if fact.levend or not (extract is None or fact.changes_with(extract)) or _empty(cursor, fact, geraakt):
+        if (
+            fact.levend
+            or not (extract is None or fact.changes_with(extract))
+            or _empty(cursor, fact, geraakt)
+        ):
             continue
         stored = geraakt.where(fact, "maand") if geraakt else "true"
         _refresh_distinct(cursor, fact, everything=geraakt is None or (geraakt.nieuw and not fact.overal))
@@ -196,16 +204,23 @@ def _write_durations(cursor: duckdb.DuckDBPyConnection, geraakt: str) -> None:
         for name in ("verschil", "weg", "bij"):
             cursor.execute(steps[name].format(geraakt=geraakt))
     else:
-        cursor.execute("insert into duur from duur_nieuw")
+        cursor.execute("insert into duur from duur_nieuw order by kpi, maand")
         cursor.execute("create or replace temp table duur_verschil as from duur_nieuw")
-    for name in ("rand_verschil", "rand_nieuw", "rand_weg", "rand_bij"):
-        cursor.execute(steps[name])
+    if not cursor.execute("select 1 from duur_verschil limit 1").fetchone():
+        return
+    for snede, counts in EDGES.items():
+        for name in ("rand_verschil", "rand_nieuw", "rand_weg", "rand_bij"):
+            cursor.execute(steps[name].format(snede=snede, telt=counts))
 
 
-def living() -> Iterator[str]:
-    """SQL for the measures of the living facts, rows as in ``meting``; binds ``$vandaag``."""
+def living(asked_for: Iterable[Kpi]) -> Iterator[str]:
+    """SQL for the measures of living facts that some KPIs need, rows as in ``meting``.
+
+    Binds ``$van`` and ``$tot`` (months) and ``$vandaag``.
+    """
+    needed = {term.feit for kpi in asked_for for term in kpi.termen}
     for fact in facts().values():
-        if fact.levend:
+        if fact.levend and fact.feit in needed:
             for datum, termen in asked(fact).items():
                 source = cells(fact, datum, termen, "true")
                 yield f"({sums(fact, termen, f'({source})')})"

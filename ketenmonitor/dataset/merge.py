@@ -58,10 +58,12 @@ def register(cursor: duckdb.DuckDBPyConnection, offered: Aanbieding, status: str
     """Record an offered file under the next number and version, with its findings per rule."""
     row = cursor.execute("select coalesce(max(levering), 0) + 1 from levering").fetchone()
     versions = cursor.execute(
-        "select coalesce(max(versie), 0) + 1 from levering where partner = ? and extract = ? and levermaand = ?",
+        "select coalesce(max(versie), 0) + 1 from levering"
+        " where partner = ? and extract = ? and levermaand = ?",
         [offered.partner, offered.extract, offered.levermaand],
     ).fetchone()
-    assert row is not None and versions is not None
+    assert row is not None
+    assert versions is not None
     levering = Levering(
         levering=int(row[0]),
         versie=int(versions[0]),
@@ -83,7 +85,15 @@ def register(cursor: duckdb.DuckDBPyConnection, offered: Aanbieding, status: str
 
 
 def merge(cursor: duckdb.DuckDBPyConnection, offered: Aanbieding, rows: str) -> Levering:
-    """Take the rows of a delivery into the dataset, in place of what was there for the month.
+    """Take a delivery into the dataset and bring states and measures up to date; see ``store``."""
+    previous = in_force(cursor, offered.partner, offered.extract, offered.levermaand)
+    levering = store(cursor, offered, rows)
+    refresh(cursor, offered.partner, offered.extract, offered.levermaand, previous, levering.levering)
+    return levering
+
+
+def store(cursor: duckdb.DuckDBPyConnection, offered: Aanbieding, rows: str) -> Levering:
+    """Put the rows of a delivery in the dataset, in place of what was there for the month.
 
     ``rows`` is SQL that selects ``regel`` and then the columns of the extract in their order.
     """
@@ -92,20 +102,20 @@ def merge(cursor: duckdb.DuckDBPyConnection, offered: Aanbieding, rows: str) -> 
         _end(cursor, previous, "vervangen", offered.ontvangen_op, offered.door, "")
     levering = register(cursor, offered, "geldig")
     names = ", ".join(extracts()[offered.extract].namen)
-    actueel = offered.extract == "trajecten"
+    column = ", actueel" if offered.extract == "trajecten" else ""
     cursor.execute(
-        f"insert into {offered.extract} (levering, regel, partner, levermaand, {names}{', actueel' * actueel})"
-        f" select ?, regel, ?, ?, {names}{', true' * actueel} from ({rows})",
+        f"insert into {offered.extract} (levering, regel, partner, levermaand, {names}{column})"
+        f" select ?, regel, ?, ?, {names}{', true' if column else ''} from ({rows})",
         [levering.levering, offered.partner, offered.levermaand],
     )
-    refresh(cursor, offered.partner, offered.extract, offered.levermaand, previous, levering.levering)
     return levering
 
 
 def withdraw(cursor: duckdb.DuckDBPyConnection, levering: int, op: datetime, door: str, reden: str) -> None:
     """End a delivery in force without putting another in its place; the month is empty after it."""
     found = cursor.execute(
-        "select partner, extract, levermaand from levering where levering = ? and status = 'geldig'", [levering]
+        "select partner, extract, levermaand from levering where levering = ? and status = 'geldig'",
+        [levering],
     ).fetchone()
     if found is None:
         raise LookupError(levering)
@@ -117,7 +127,8 @@ def withdraw(cursor: duckdb.DuckDBPyConnection, levering: int, op: datetime, doo
 def in_force(cursor: duckdb.DuckDBPyConnection, partner: str, extract: str, maand: date) -> int | None:
     """The number of the delivery in force for one partner, extract and month, if there is one."""
     row = cursor.execute(
-        "select levering from levering where partner = ? and extract = ? and levermaand = ? and status = 'geldig'",
+        "select levering from levering"
+        " where partner = ? and extract = ? and levermaand = ? and status = 'geldig'",
         [partner, extract, maand],
     ).fetchone()
     return int(row[0]) if row else None
@@ -133,7 +144,12 @@ def _end(
 
 
 def refresh(
-    cursor: duckdb.DuckDBPyConnection, partner: str, extract: str, maand: date, oud: int | None, nieuw: int | None
+    cursor: duckdb.DuckDBPyConnection,
+    partner: str,
+    extract: str,
+    maand: date,
+    oud: int | None,
+    nieuw: int | None,
 ) -> None:
     """Bring current states and measures up to date after ``nieuw`` took the place of ``oud``."""
     cursor.execute("create or replace temp table geraakte_maand (maand date)")
@@ -154,8 +170,14 @@ def _refresh_states(cursor: duckdb.DuckDBPyConnection, bound: dict[str, object])
     first = _has_nothing_else(cursor, bound)
     if first:
         # Nothing can have been otherwise: every row stands, and there is no need to look for what changed.
-        others = cursor.execute("select 1 from levering where extract = 'trajecten' and levering <> ? limit 1", [bound["nieuw"]])
-        clients = "client in (select client from trajecten where levering = $nieuw)" if others.fetchone() else "true"
+        others = cursor.execute(
+            "select 1 from levering where extract = 'trajecten' and levering <> ? limit 1", [bound["nieuw"]]
+        )
+        clients = (
+            "client in (select client from trajecten where levering = $nieuw)"
+            if others.fetchone()
+            else "true"
+        )
     else:
         clients = "client in (select client from gewijzigd)"
         for name in ("was", "overtroffen", "vervallen", "herleven", "wordt", "gewijzigd", "maanden"):

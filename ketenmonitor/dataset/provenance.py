@@ -35,12 +35,12 @@ def deliveries(
     rows: dict[int, tuple[int, int, int]] = {}
     for feit, datum, waar in {(t.feit, t.datum, t.waar) for t in _counted(kpi)}:
         fact = facts()[feit]
-        bound: dict[str, object] = {"van": van, "maand": maand, **selectie.gekozen}
+        bound: dict[str, object] = {"van": van, "tot": maand, **selectie.gekozen}
         if fact.levend:
             bound["vandaag"] = vandaag or date.today()
         found = cursor.execute(
             f"select levering, count(*), min(regel), max(regel) from {fact.bron}"
-            f" where {datum} >= $van and {datum} <= last_day($maand::date) and {within(selectie)}"
+            f" where {datum} >= $van and {datum} <= last_day($tot::date) and {within(selectie)}"
             f" and ({waar}) and levering is not null group by levering",
             bound,
         ).fetchall()
@@ -53,7 +53,7 @@ def deliveries(
         " where levering in (select unnest($ids::bigint[]))",
         {"ids": list(rows)},
     ).fetchall()
-    return sorted((Herkomst(*d, *rows[d[0]]) for d in told), key=lambda h: (-h.rijen, h.levering))
+    return sorted((Herkomst(*(*d, *rows[d[0]])) for d in told), key=lambda h: (-h.rijen, h.levering))
 
 
 def _counted(kpi: Kpi) -> list[Term]:

@@ -5,6 +5,7 @@ DuckDB file and on storage shared by several servers.
 """
 
 from datetime import date
+from itertools import pairwise
 
 import duckdb
 
@@ -15,6 +16,9 @@ from ketenmonitor.vocabulary.keten import Keten, Norm
 
 ALWAYS_FROM = date(1900, 1, 1)
 ALWAYS_TO = date(9999, 1, 1)
+
+# What can be made anew from the deliveries.
+DERIVED = ("meting", "duur", "duur_partner", "duur_gemeente", "duur_product", "traject_verloop")
 
 # The columns that every row of every extract carries: where it came from.
 PROVENANCE = "levering bigint, regel bigint, partner varchar, levermaand date"
@@ -27,7 +31,8 @@ AS_IS = " using compression uncompressed"
 
 def _columns(extract: Extract) -> str:
     return ", ".join(
-        f"{column.naam} {column.sql_type}{AS_IS if column.type == 'pseudoniem' else ''}" for column in extract.kolommen
+        f"{column.naam} {column.sql_type}{AS_IS if column.type == 'pseudoniem' else ''}"
+        for column in extract.kolommen
     )
 
 
@@ -38,6 +43,7 @@ def create(cursor: duckdb.DuckDBPyConnection) -> None:
         name = extract.extract
         derived = ", actueel boolean" if name == "trajecten" else ""
         cursor.execute(f"create table if not exists {name} ({PROVENANCE}, {_columns(extract)}{derived})")
+        _add_new_columns(cursor, extract)
         cursor.execute(
             f"create or replace view {name}_geldig as select * from {name} where levering in "
             f"(select levering from levering where status = 'geldig' and extract = '{name}')"
@@ -48,6 +54,20 @@ def create(cursor: duckdb.DuckDBPyConnection) -> None:
     for fact in facts().values():
         if not fact.levend:
             cursor.execute(f"create or replace view feit_{fact.feit} as {fact.sql}")
+
+
+def _add_new_columns(cursor: duckdb.DuckDBPyConnection, extract: Extract) -> None:
+    """Give an existing table the columns that its extract has gained; earlier rows have none of them."""
+    there = {row[0] for row in cursor.execute(f"describe {extract.extract}").fetchall()}
+    for column in extract.kolommen:
+        if column.naam not in there:
+            cursor.execute(f"alter table {extract.extract} add column {column.naam} {column.sql_type}")
+
+
+def drop_derived(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Remove the tables that can be made anew from the deliveries, so that they can take another form."""
+    for table in DERIVED:
+        cursor.execute(f"drop table if exists {table}")
 
 
 def norm_periods(keten: Keten, meting: str, product: str) -> list[tuple[date, date, int]]:
@@ -65,7 +85,7 @@ def norm_periods(keten: Keten, meting: str, product: str) -> list[tuple[date, da
         at = [n for n in holding if _period(n)[0] <= day < _period(n)[1]]
         return max(at, key=lambda n: (rank[n.product], _period(n)[0])).dagen if at else None
 
-    spans = ((start, end, best(start)) for start, end in zip(bounds, bounds[1:], strict=False))
+    spans = ((start, end, best(start)) for start, end in pairwise(bounds))
     return [(start, end, days) for start, end, days in spans if days is not None]
 
 

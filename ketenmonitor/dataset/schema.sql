@@ -56,10 +56,15 @@ create table if not exists duur (
     van integer, tot integer, aantal bigint
 );
 
--- één rij: als duur, opgeteld over alles ('*'), of over alles behalve de partner, de gemeente of het product
-create table if not exists duur_rand (
-    kpi varchar, feit varchar, maand date, partner varchar, gemeente varchar, product varchar,
-    van integer, tot integer, aantal bigint
+-- één rij: als duur, opgeteld over alles behalve de partner, de gemeente of het product
+create table if not exists duur_partner (
+    kpi varchar, maand date, partner varchar, van integer, tot integer, aantal bigint
+);
+create table if not exists duur_gemeente (
+    kpi varchar, maand date, gemeente varchar, van integer, tot integer, aantal bigint
+);
+create table if not exists duur_product (
+    kpi varchar, maand date, product varchar, van integer, tot integer, aantal bigint
 );
 
 -- één rij: een begonnen traject van een cliënt die er eerder of later, waar ook in de keten, nog een begon

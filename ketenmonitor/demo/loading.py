@@ -53,9 +53,10 @@ def load(dataset: Dataset, laatste_maand: date) -> Iterator[Demobestand]:
     The dataset must be empty and belong to the demo chain that ends with ``laatste_maand``. A file
     that fares otherwise than its story says is a mistake in the demo or the intake: RuntimeError.
     """
-    for bestand in files(laatste_maand):
-        _deliver(dataset, bestand)
-        yield bestand
+    with dataset.postponed(DOOR):
+        for bestand in files(laatste_maand):
+            _deliver(dataset, bestand)
+            yield bestand
     voorstellen = recording.read_csv(afspraken(laatste_maand), dataset.keten)
     recording.add_all(dataset, voorstellen, DOOR)
     dataset.checkpoint()

@@ -3,6 +3,7 @@
 from ketenmonitor.intake import findings
 from ketenmonitor.intake.findings import quote
 from ketenmonitor.intake.specimen import Proefstuk
+from ketenmonitor.intake.typed import rows_with
 from ketenmonitor.vocabulary.codelist import national
 from ketenmonitor.vocabulary.extract import Overlap, Rule
 
@@ -43,15 +44,31 @@ def _condition(rule: Rule) -> str:
 
 
 def _keys(proef: Proefstuk) -> None:
-    key = ", ".join(proef.extract.sleutel)
-    twice = f"select {key} from rij group by {key} having count(*) > 1"
+    key = proef.extract.sleutel
+    present = [k for k in key if proef.positie(k)]
+    columns = ", ".join(key)
+    # The first column of a key is required, so that no row is left out.
+    source = rows_with(proef, key, present[0])
+    if len(key) == 1 and _rising(proef, key[0], source):
+        return
+    twice = f"select {columns} {source} group by {columns} having count(*) > 1"
     row = proef.cursor.execute(f"select count(*) from ({twice})").fetchone()
     if row is None or not row[0]:
         return
-    same = " and ".join(f"d.{k} is not distinct from rij.{k}" for k in proef.extract.sleutel)
-    source = f"from rij where exists (select 1 from ({twice}) as d where {same})"
-    present = [k for k in proef.extract.sleutel if proef.positie(k)]
-    _add(proef, "S01", present[0], source, quote(" met ".join(present)))
+    same = " and ".join(f"d.{k} is not distinct from rij.{k}" for k in key)
+    found = f"from rij where exists (select 1 from ({twice}) as d where {same})"
+    _add(proef, "S01", present[0], found, quote(" met ".join(present)))
+
+
+def _rising(proef: Proefstuk, kolom: str, source: str) -> bool:
+    """Whether every row has a higher value than the one before it, so that no two are the same.
+
+    An export is nearly always in the order of its key, and looking at neighbours is cheap.
+    """
+    row = proef.cursor.execute(
+        f"select bool_and(hoger) from (select {kolom} > lag({kolom}) over () as hoger {source})"
+    ).fetchone()
+    return row is not None and row[0] is not False
 
 
 def _overlap(proef: Proefstuk, overlap: Overlap) -> None:
@@ -59,12 +76,14 @@ def _overlap(proef: Proefstuk, overlap: Overlap) -> None:
     per, van, tot = ", ".join(overlap.per), overlap.van, overlap.tot
     before = "<" if overlap.halfopen else "<="
     # Few rows have another alike: only those are put in order. A hash is a cheap first sieve.
-    alike = f"select hash({per}) as h from rij where {van} is not null"
+    alike = f"select hash({per}) as h {rows_with(proef, overlap.per, van)}"
+    proef.cursor.execute(f"create or replace temp table gelijk as {alike} group by h having count(*) > 1")
+    if not _count(proef, "gelijk"):
+        return
     proef.cursor.execute(
         f"""
         create or replace temp table overlap as
-        with meer as (select h from ({alike}) group by h having count(*) > 1),
-        geordend as (
+        with geordend as (
             select
                 rij.rij as overlapt,
                 {van} as van,
@@ -73,14 +92,18 @@ def _overlap(proef: Proefstuk, overlap: Overlap) -> None:
                     rows between unbounded preceding and 1 preceding
                 ) as eerder_tot
             from rij
-            where {van} is not null and hash({per}) in (select h from meer)
+            where {van} is not null and hash({per}) in (select h from gelijk)
         )
         select overlapt from geordend where van {before} eerder_tot
         """
     )
-    row = proef.cursor.execute("select count(*) from overlap").fetchone()
-    if row and row[0]:
+    if _count(proef, "overlap"):
         _add(proef, overlap.nummer, overlap.kolom, "from rij semi join overlap on overlapt = rij.rij")
+
+
+def _count(proef: Proefstuk, table: str) -> int:
+    row = proef.cursor.execute(f"select count(*) from {table}").fetchone()
+    return int(row[0]) if row else 0
 
 
 def _add(proef: Proefstuk, nummer: str, kolom: str, source: str, meer: str = "''") -> None:

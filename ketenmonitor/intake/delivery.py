@@ -18,6 +18,10 @@ from ketenmonitor.vocabulary.extract import Extract, extracts
 from ketenmonitor.vocabulary.keten import Keten
 
 
+# The typed rows of a tested file, on the cursor of its test.
+ROWS = "select * from rij"
+
+
 @dataclass(frozen=True)
 class Ontvangst:
     """The receipt of an offered file: its record, the delivery it replaced, whether it was the same again."""
@@ -72,7 +76,12 @@ def accept(dataset: Dataset, toets: Toets, door: str, op: datetime | None = None
             door, "levering", _subject(toets), moment, cursor=toets.cursor,
             bestand=toets.gelezen.bestand, sha256=toets.gelezen.sha256, rijen=toets.rijen, vervangt=before,
         ) as cursor:  # fmt: skip
-            levering = merge.merge(cursor, offered(toets, door, moment), "select * from rij")
+            offer = offered(toets, door, moment)
+            if dataset.postponing:
+                levering = merge.store(cursor, offer, ROWS)
+                dataset.mark_behind(cursor)
+            else:
+                levering = merge.merge(cursor, offer, ROWS)
             mapping.remember(cursor, toets.partner, name, toets.gelezen.kop, toets.koppeling, moment, door)
     return Ontvangst(levering, before, False)
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 
 import duckdb
 
@@ -130,12 +130,6 @@ def recognise(kop: Iterable[str], bestand: str = "") -> str | None:
     best = max(extracts().values(), key=fit)
     share, named, _ = fit(best)
     return best.extract if share >= 0.6 or (named and share > 0) else None
-
-
-def month_in_name(bestand: str) -> date | None:
-    """The month a file name speaks of (``…_2026-10.csv``, ``202610``), if it does."""
-    found = re.search(r"(?<!\d)(20\d\d)[-_ ]?(0[1-9]|1[0-2])(?!\d)", bestand)
-    return date(int(found[1]), int(found[2]), 1) if found else None
 
 
 @dataclass(frozen=True)

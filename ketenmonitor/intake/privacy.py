@@ -27,29 +27,17 @@ BIRTHS_BACK, BIRTHS_APART = 4, 5
 # A text column of the extract holds a few words over and over (the eleven domains of the ZRM), not people.
 SEVERAL_WORDS = 15
 
-BSN_NAMES = ("bsn", "burgerservicenummer", "sofinummer", "sofinr")
-NAME_NAMES = (
+# What columns are called, as ``mapping.plain`` writes it.
+BSN_NAMES = {"bsn", "burgerservicenummer", "sofinummer", "sofinr"}
+NAME_NAMES = {
     *("naam", "voornaam", "voornamen", "achternaam", "roepnaam", "geslachtsnaam", "volledigenaam"),
-    *(
-        "voorletters",
-        "initialen",
-        "tussenvoegsel",
-        "naamclient",
-        "clientnaam",
-        "naamjeugdige",
-        "contactpersoon",
-    ),
-)
-BIRTH_NAMES = (
-    "geboortedatum",
-    "gebdatum",
-    "geboortedag",
-    "gebdat",
-    "datumgeboorte",
-    "dateofbirth",
-    "birthdate",
-)
-POSTCODE_NAMES = ("postcode", "pc6", "postcode6", "zip", "zipcode")
+    *("voorletters", "initialen", "tussenvoegsel", "naamclient", "clientnaam", "naamjeugdige"),
+    "contactpersoon",
+}
+BIRTH_NAMES = {
+    *("geboortedatum", "gebdatum", "geboortedag", "gebdat", "datumgeboorte", "dateofbirth", "birthdate")
+}
+POSTCODE_NAMES = {"postcode", "pc6", "postcode6", "zip", "zipcode"}
 
 EMAIL = r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}"
 POSTCODE = r"[1-9]\d{3} ?[A-Za-z]{2}"
@@ -135,7 +123,7 @@ def _columns(proef: Proefstuk) -> list[Kolom]:
             found.append(Kolom(position, name, None, None))
             continue
         read = kind(column) in ("datum", "maand", "jaar", "code") and position not in unread
-        if not read or plain(name) in (*BSN_NAMES, *BIRTH_NAMES):
+        if not read or plain(name) in BSN_NAMES | BIRTH_NAMES:
             found.append(Kolom(position, name, column.naam, column.type))
     return found
 

@@ -124,12 +124,13 @@ def deliver_tree(dataset: Dataset, boom: Boom, door: str) -> Iterator[Afloop]:
     Two files for the same partner, extract and month contradict each other: neither is delivered.
     """
     copies = Counter((b.partner, b.extract, b.maand) for b in boom.bestanden)
-    for bestand in boom.bestanden:
-        if copies[bestand.partner, bestand.extract, bestand.maand] > 1:
-            reden = (
-                f"Er is meer dan één bestand voor {bestand.partner}, {bestand.extract}, "
-                f"{bestand.maand:%Y-%m}: laat er één staan."
-            )
-            yield Afloop(bestand, GEWEIGERD, None, 0, 0, reden)
-        else:
-            yield deliver(dataset, bestand, door)
+    with dataset.postponed(door):
+        for bestand in boom.bestanden:
+            if copies[bestand.partner, bestand.extract, bestand.maand] > 1:
+                reden = (
+                    f"Er is meer dan één bestand voor {bestand.partner}, {bestand.extract}, "
+                    f"{bestand.maand:%Y-%m}: laat er één staan."
+                )
+                yield Afloop(bestand, GEWEIGERD, None, 0, 0, reden)
+            else:
+                yield deliver(dataset, bestand, door)

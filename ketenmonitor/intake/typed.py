@@ -70,6 +70,20 @@ def make_rows(proef: Proefstuk) -> None:
     )
 
 
+def rows_with(proef: Proefstuk, columns: tuple[str, ...], filled: str) -> str:
+    """SQL from ``from`` on: these columns of the rows in which ``filled`` has a value.
+
+    Of the raw rows when the text of the columns is their value, which two threads can read at once;
+    otherwise of ``rij``. Only after stage ``waarden``: what is filled in was then read.
+    """
+    described = proef.cursor.execute("describe waarde_van_rij").fetchall()
+    places = {name: proef.positie(name) for name in (*columns, filled)}
+    if None in places.values() or {row[0] for row in described} & set(columns):
+        return f"from rij where {filled} is not null"
+    texts = ", ".join(f"k{places[name]} as {name}" for name in columns)
+    return f"from (select {texts} from {RAW} where k{places[filled]} is not null)"
+
+
 def _place(sql: str, name: str) -> str:
     """How lines and rows are numbered, said of the raw table alone."""
     return f"{sql.replace(name, f'{RAW}.{name}').replace('rowid', f'{RAW}.rowid')} as {name}"

@@ -26,7 +26,10 @@ def _rows(proef: Proefstuk) -> None:
     checks += [
         ("W15", c, p, f"length(k{p}) > {LONGEST_TEXT}") for c, p in proef.gekoppeld if not words.kind(c)
     ]
-    counted = ", ".join(f"count(*) filter (where {condition})" for *_, condition in checks)
+    counted = ", ".join(
+        f"count(*) - count(k{p})" if rule == "W01" else f"count(*) filter (where {condition})"
+        for rule, _, p, condition in checks
+    )
     row = proef.cursor.execute(f"select {counted} from {RAW}").fetchone()
     assert row is not None
     for (rule, column, position, condition), count in zip(checks, row, strict=True):

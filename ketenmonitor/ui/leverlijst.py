@@ -34,10 +34,16 @@ def show_deliveries(ctx: Context, keuze: Keuze) -> list[Aanlevering]:
     else:
         skipped = {"Maand"} if scope == "maand" else set()
         rows = [_cells(ctx, f) for f in found]
-        kop = [Cel(name, getal=name in NUMBERS) for name in rows[0] if name not in skipped]
+        kop = [_heading(name) for name in rows[0] if name not in skipped]
         body = [Rij([cel for name, cel in row.items() if name not in skipped]) for row in rows]
-        show_table(kop, body, "Aangeleverde bestanden, het laatst ontvangen eerst")
+        show_table(kop, body, "Aangeleverde bestanden, het laatst ontvangen eerst", dicht=True)
     return found
+
+
+def _heading(name: str) -> Cel:
+    if name == "Waarschuwingen":
+        return Cel("Waarsch.", uitleg=name, getal=True)
+    return Cel(name, getal=name in NUMBERS)
 
 
 def _texts(ctx: Context, f: Aanlevering) -> dict[str, str]:

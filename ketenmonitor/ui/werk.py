@@ -10,12 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-import duckdb
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from ketenmonitor.errors import Weigering
-from ketenmonitor.intake import delivery, mapping
+from ketenmonitor.intake import delivery, mapping, period
 from ketenmonitor.intake.delivery import Ontvangst
 from ketenmonitor.intake.mapping import Koppeling
 from ketenmonitor.intake.preview import Voorproef
@@ -28,8 +27,6 @@ log = logging.getLogger("ketenmonitor")
 
 # The findings that can be mended on the page itself, by choosing columns or codes: no reason to refuse yet.
 HERSTELBAAR = frozenset({"K01", "K02", "W07", "W16"})
-# The columns that tell about which month a file is: what they hold has happened.
-MAANDKOLOMMEN = ("maand", "peildatum", "datum", "datum_aanmelding", "datum_aanvang", "datum_einde")
 
 
 @dataclass
@@ -159,7 +156,7 @@ def _read(ctx: Context, partner: str, file: UploadedFile) -> Werk:
         werk.extract = mapping.recognise(werk.gelezen.kop, file.name)
 
     _attempt(werk, take)
-    named = mapping.month_in_name(file.name)
+    named = period.month_in_name(file.name)
     if named is not None:
         werk.maand, werk.maand_uit = named, "naam"
     return werk
@@ -171,7 +168,7 @@ def _test(ctx: Context, partner: str, werk: Werk) -> None:
     if werk.maand_uit == "aanname":
         _check(ctx, partner, werk)
         assert werk.toets is not None
-        found = _month_in_rows(werk.toets)
+        found = period.month_in_rows(werk.toets.cursor, werk.toets.extract)
         if found is None:
             return
         assumed, werk.maand, werk.maand_uit = werk.maand, found, "inhoud"
@@ -201,17 +198,6 @@ def _koppeling(ctx: Context, partner: str, werk: Werk) -> Koppeling | None:
     cursor.close()
     suggested = mapping.suggest(werk.gelezen.kop, extracts()[werk.extract], known)
     return suggested.choose(werk.kolommen).translate(werk.codes)
-
-
-def _month_in_rows(toets: Toets) -> date | None:
-    """The month of the latest thing that happened in the rows; None when the test did not get that far."""
-    names = [n for n in MAANDKOLOMMEN if n in toets.extract.namen]
-    try:
-        latest = f"greatest({', '.join(f'max({n})' for n in names)}, null)" if names else "null"
-        row = toets.cursor.execute(f"select date_trunc('month', {latest})::date from rij").fetchone()
-    except duckdb.CatalogException:
-        return None
-    return row[0] if row else None
 
 
 def _record_refusal(ctx: Context, werk: Werk) -> None:

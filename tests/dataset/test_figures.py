@@ -26,24 +26,33 @@ def test_a_quantile_of_classes_is_interpolated_within_the_class(deliver, meet):
 
 
 def test_a_quantile_at_the_very_end_of_a_class_is_its_end(deliver, meet):
-    deliver("telraam", "wachttijdverdeling", "2025-01", classes("0363 45 gestart 0 1 5", "0363 45 gestart 3 4 5"))
+    deliver(
+        "telraam", "wachttijdverdeling", "2025-01", classes("0363 45 gestart 0 1 5", "0363 45 gestart 3 4 5")
+    )
     assert meet("wachttijd_gestart", "2025-01").waarde == 7  # naive, halfway to the next class: 14
 
 
 def test_a_quantile_in_an_open_class_has_no_value(deliver, meet):
-    deliver("telraam", "wachttijdverdeling", "2025-01", classes("0363 45 gestart 0 1 7", "0363 45 gestart 52 - 3"))
+    deliver(
+        "telraam", "wachttijdverdeling", "2025-01", classes("0363 45 gestart 0 1 7", "0363 45 gestart 52 - 3")
+    )
     assert meet("wachttijd_gestart", "2025-01").waarde == 5
     cijfer = meet("wachttijd_gestart_p90", "2025-01")
     assert (cijfer.waarde, cijfer.noemer) == (None, 10)
 
 
 def test_classes_of_one_partner_and_days_of_another_are_one_distribution(deliver, meet):
-    deliver("kompas", "trajecten", "2025-01", """
+    deliver(
+        "kompas",
+        "trajecten",
+        "2025-01",
+        """
         client traject gemeente product datum_aanmelding datum_aanvang
         a      t1      0363     45      2025-01-07       2025-01-10
         b      t2      0363     45      2025-01-07       2025-01-10
         c      t3      0363     45      2024-12-01       2025-01-10
-    """)
+    """,
+    )
     deliver("telraam", "wachttijdverdeling", "2025-01", classes("0363 45 gestart 1 2 4"))
     # 3, 3, four between 7 and 14, 40. The middle is 3.5: 1.5 of the four: 7 + 7 * 1.5 / 4.
     assert meet("wachttijd_gestart", "2025-01").waarde == 9.625
@@ -52,17 +61,27 @@ def test_classes_of_one_partner_and_days_of_another_are_one_distribution(deliver
 @pytest.fixture
 def spread(deliver):
     """Waits of kompas and baken over two gemeenten and three products, one of them a total."""
-    deliver("kompas", "trajecten", "2025-02", """
+    deliver(
+        "kompas",
+        "trajecten",
+        "2025-02",
+        """
         client traject gemeente product datum_aanmelding datum_aanvang datum_einde reden_einde
         a      t1      0363     licht   2025-01-01       2025-01-02    2025-02-01  01
         b      t2      0363     zwaar   2025-01-01       2025-01-11    2025-02-01  03
         c      t3      0394     licht   2025-01-01       2025-01-21    -           -
         d      t4      0394     totaal  2025-01-01       2025-01-31    2025-02-01  03
-    """)
-    deliver("baken", "trajecten", "2025-02", """
+    """,
+    )
+    deliver(
+        "baken",
+        "trajecten",
+        "2025-02",
+        """
         client traject gemeente product datum_aanmelding datum_aanvang datum_einde reden_einde
         e      t1      0394     licht   2025-01-01       2025-01-29    2025-02-01  04
-    """)
+    """,
+    )
 
 
 CUTS = [
@@ -105,16 +124,25 @@ def test_a_breakdown_gives_each_part_the_figure_of_its_own_cut(dataset, per, cut
 
 @pytest.mark.usefixtures("spread")
 def test_shares_add_up_over_any_cut(dataset, meet):
-    assert meet("uitval", "2025-02").waarde == pytest.approx(200 / 3)  # t2 and t1 of baken, of three; not the total
+    assert meet("uitval", "2025-02").waarde == pytest.approx(
+        200 / 3
+    )  # t2 and t1 of baken, of three; not the total
     found = figures(dataset.cursor(), [kpis()["uitval"]], FEB, FEB, Selectie(gemeente="0363"), per="product")
-    assert [(c.deel, c.teller, c.noemer, c.waarde) for c in found] == [("licht", 0, 1, 0), ("zwaar", 1, 1, 100)]
+    assert [(c.deel, c.teller, c.noemer, c.waarde) for c in found] == [
+        ("licht", 0, 1, 0),
+        ("zwaar", 1, 1, 100),
+    ]
 
 
 @pytest.mark.usefixtures("spread")
 def test_figures_come_in_the_order_of_the_kpis_asked_for_and_only_of_the_months_asked_for(dataset):
     asked = [kpis()[k] for k in ("uitval", "wachttijd_gestart", "volgens_plan")]
     found = figures(dataset.cursor(), asked, JAN, FEB)
-    assert [(c.kpi, c.maand) for c in found] == [("uitval", FEB), ("wachttijd_gestart", JAN), ("volgens_plan", FEB)]
+    assert [(c.kpi, c.maand) for c in found] == [
+        ("uitval", FEB),
+        ("wachttijd_gestart", JAN),
+        ("volgens_plan", FEB),
+    ]
     assert figures(dataset.cursor(), asked, date(2025, 3, 1), date(2025, 4, 1)) == []
 
 

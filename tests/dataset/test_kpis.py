@@ -17,4 +17,6 @@ def test_every_kpi_is_tested_against_numbers_worked_out_by_hand(kpi):
 @pytest.mark.parametrize("fact", facts().values(), ids=facts())
 def test_every_fact_says_what_a_row_is_and_is_used(fact):
     assert fact.rij.startswith("één ")
-    assert fact.feit == "uitkomst" or any(term.feit == fact.feit for kpi in kpis().values() for term in kpi.termen)
+    assert fact.feit == "uitkomst" or any(
+        term.feit == fact.feit for kpi in kpis().values() for term in kpi.termen
+    )

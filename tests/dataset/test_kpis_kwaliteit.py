@@ -1,5 +1,8 @@
 """The KPIs of quality, each against numbers worked out by hand on the table in the test."""
 
+# Tables read best where they stand.
+# fmt: off
+
 from datetime import date, datetime
 
 import pytest
@@ -122,10 +125,10 @@ def test_tijdig_aangeleverd_is_the_first_good_delivery_before_the_end_of_the_las
     deliver("kompas", "wachtlijst", "2025-01", wachtlijst, op=datetime(2025, 2, 15, 23, 59))
     deliver("baken", "wachtlijst", "2025-01", wachtlijst, op=datetime(2025, 2, 16, 0, 0))
     deliver("kompas", "kosten", "2025-01", kosten, op=datetime(2025, 2, 1))
-    deliver("kompas", "kosten", "2025-01", kosten + "0", op=datetime(2025, 3, 1))  # a correction: still on time
+    deliver("kompas", "kosten", "2025-01", kosten + "0", op=datetime(2025, 3, 1))  # corrected: on time
     after = date(2025, 2, 16)
     cijfer = meet("tijdig_aangeleverd", "2025-01", vandaag=after)
-    assert (cijfer.teller, cijfer.noemer) == (2, 11)  # naive, the delivery in force: 1; of what was delivered: of 3
+    assert (cijfer.teller, cijfer.noemer) == (2, 11)  # naive, in force: 1; of what came: of 3
     assert meet("tijdig_aangeleverd", "2025-01", vandaag=after, partner="baken").waarde == 0
     assert meet("tijdig_aangeleverd", "2025-01", vandaag=date(2025, 2, 15)) is None  # not yet due
 
@@ -138,9 +141,12 @@ def test_tijdig_aangeleverd_forgets_a_delivery_that_was_withdrawn(dataset, deliv
 
 
 def test_tijdig_aangeleverd_per_partner_names_those_who_did_not(dataset, deliver):
-    deliver("kompas", "kosten", "2025-01", "maand gemeente product bedrag\n2025-01 0363 licht 10", op=datetime(2025, 2, 1))
+    kosten = "maand gemeente product bedrag\n2025-01 0363 licht 10"
+    deliver("kompas", "kosten", "2025-01", kosten, op=datetime(2025, 2, 1))
     found = figures(
         dataset.cursor(), [kpis()["tijdig_aangeleverd"]], date(2025, 1, 1), date(2025, 1, 1), Selectie(),
         per="partner", vandaag=date(2025, 3, 1),
     )  # fmt: skip
-    assert [(c.deel, c.teller, c.noemer) for c in found] == [("baken", 0, 4), ("kompas", 1, 4), ("telraam", 0, 3)]
+    assert [(c.deel, c.teller, c.noemer) for c in found] == [
+        ("baken", 0, 4), ("kompas", 1, 4), ("telraam", 0, 3),
+    ]

@@ -1,5 +1,10 @@
 """The KPIs of time, each against numbers worked out by hand on the table in the test."""
 
+# Tables read best where they stand.
+# fmt: off
+
+from datetime import date, timedelta
+
 import pytest
 
 
@@ -108,7 +113,7 @@ def test_wachtende_jeugdigen_counts_a_person_once_wherever_he_waits(meet):
 
 @pytest.mark.usefixtures("wachtlijsten")
 def test_wachtend_boven_norm_is_longer_than_the_norm_and_a_class_from_the_norm_on(meet):
-    # a waits 63 days (the norm), b 64; zwaar 120 of 98; 54 has no norm; baken 30 days; no class before 9 weeks.
+    # a waits 63 days (the norm), b 64; zwaar 120 of 98; 54 has no norm; baken 30; no class before 9 weeks.
     cijfer = meet("wachtend_boven_norm", "2025-03")
     assert (cijfer.teller, cijfer.noemer) == (5, 9)  # b twice and the class 10-11; naive, 54 too: 6 of 10
     assert meet("wachtend_boven_norm", "2025-03", product="licht").waarde == pytest.approx(100 / 3)
@@ -137,8 +142,6 @@ def test_a_product_that_is_a_total_is_never_added_to_its_parts(deliver, meet):
 
 def starts(waits: list[int], prefix: str = "t") -> list[dict[str, object]]:
     """One traject for each wait in days, all begun in January 2025 at the same moment of their own wait."""
-    from datetime import date, timedelta
-
     start = date(2025, 1, 20)
     return [
         {

@@ -22,7 +22,8 @@ def test_a_second_delivery_of_a_month_replaces_the_first_which_stays_readable(da
     ]  # fmt: skip
     assert cursor.execute("select bedrag from kosten_geldig").fetchall() == [(70,)]
     assert cursor.execute(
-        "select status, beeindigd_op, beeindigd_door from levering where levering = ?", [first.levering.levering]
+        "select status, beeindigd_op, beeindigd_door from levering where levering = ?",
+        [first.levering.levering],
     ).fetchone() == ("vervangen", datetime(2025, 2, 9), "bram")
 
 
@@ -53,10 +54,14 @@ def test_a_withdrawn_delivery_counts_no_more_and_says_why(dataset, deliver, meet
         delivery.withdraw(dataset, found.levering.levering, "anna", "nog eens")
 
 
-def test_a_running_traject_stands_as_its_latest_month_says_also_when_an_earlier_month_comes_later(dataset, deliver):
+def test_a_running_traject_stands_as_its_latest_month_says_also_when_an_earlier_month_comes_later(
+    dataset, deliver
+):
     header = "client traject gemeente product datum_aanmelding\n"
     deliver("kompas", "trajecten", "2025-03", header + "a t1 0363 zwaar 2025-01-01")
-    deliver("kompas", "trajecten", "2025-02", header + "a t1 0363 licht 2025-01-01\nb t2 0394 licht 2025-01-01")
+    deliver(
+        "kompas", "trajecten", "2025-02", header + "a t1 0363 licht 2025-01-01\nb t2 0394 licht 2025-01-01"
+    )
     standing = "select traject, product, levermaand from traject_stand order by traject"
     assert dataset.cursor().execute(standing).fetchall() == [
         ("t1", "zwaar", date(2025, 3, 1)),
@@ -72,9 +77,14 @@ def test_a_change_that_fails_leaves_nothing(dataset, deliver, meet):
     )
     columns = "date '2025-01-01' as maand, '0363' as gemeente, 'licht' as product, 5 as bedrag"
     rest = "null as client, null as traject, null as eenheid, null as volume, null as tarief"
-    with pytest.raises(RuntimeError), dataset.write("anna", "levering", "toets") as cursor:
-        merge.merge(cursor, offer, f"select 2 as regel, {columns}, {rest}")
-        raise RuntimeError
+
+    def stumble() -> None:
+        with dataset.write("anna", "levering", "toets") as cursor:
+            merge.merge(cursor, offer, f"select 2 as regel, {columns}, {rest}")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        stumble()
     assert meet("kosten", "2025-01").waarde == 100
     assert dataset.versie == before
     assert dataset.cursor().execute("select count(*) from kosten").fetchone() == (1,)
@@ -89,7 +99,9 @@ def test_a_refused_file_is_recorded_without_its_rows(dataset, deliver):
     with dataset.write("anna", "afkeuring", "toets") as cursor:
         refused = merge.register(cursor, offer, "afgekeurd")
     assert (refused.status, refused.fouten) == ("afgekeurd", 4)
-    assert dataset.cursor().execute("select regelnummer, aantal from levering_regel").fetchall() == [("KO01", 4)]
+    assert dataset.cursor().execute("select regelnummer, aantal from levering_regel").fetchall() == [
+        ("KO01", 4)
+    ]
     assert dataset.cursor().execute("select count(*) from kosten").fetchone() == (0,)
     deliver("kompas", "kosten", "2025-01", KOSTEN.format(100))
     assert merge.in_force(dataset.cursor(), "kompas", "kosten", date(2025, 1, 1)) == refused.levering + 1

@@ -13,6 +13,7 @@ from ketenmonitor.dataset.database import Dataset, open_dataset, rebuild
 from ketenmonitor.vocabulary.extract import extracts
 from ketenmonitor.vocabulary.kpi import Kpi, Term
 
+EDGES = [f"duur_{snede}" for snede in measures.EDGES]
 MONTHS = [date(2025, 1, 1), date(2025, 2, 1), date(2025, 3, 1)]
 GEMEENTEN, PRODUCTEN = ["0363", "0394"], ["licht", "zwaar", "54", "totaal"]
 days = st.integers(0, 200).map(lambda n: date(2024, 9, 1) + timedelta(days=n))
@@ -25,7 +26,8 @@ def row(**columns: st.SearchStrategy) -> st.SearchStrategy:
 
 ROWS = {
     "trajecten": row(
-        client=pick("abc"), traject=pick(["t1", "t2", "t3"]), gemeente=pick(GEMEENTEN), product=pick(PRODUCTEN),
+        client=pick("abc"), traject=pick(["t1", "t2", "t3"]),
+        gemeente=pick(GEMEENTEN), product=pick(PRODUCTEN),
         datum_aanmelding=days, datum_intake=st.none() | days, datum_aanvang=st.none() | days,
         datum_einde=st.none() | days, reden_einde=pick(["01", "03", "36"]),
     ),
@@ -48,8 +50,11 @@ ROWS = {
         weken_vanaf=st.integers(0, 20), weken_tot=st.none() | st.integers(21, 30), aantal=st.integers(1, 9),
     ),
 }  # fmt: skip
-# What a partner keeps apart by: a delivery never has two rows alike in it (rule S01), and neither has a history.
-KEYS = {"trajecten": ["traject"], "uitkomsten": ["client", "traject", "datum", "instrument", "informant", "moment", "domein"]}
+# What a partner keeps apart by: a delivery never has two rows alike in it (rule S01).
+KEYS = {
+    "trajecten": ["traject"],
+    "uitkomsten": ["client", "traject", "datum", "instrument", "informant", "moment", "domein"],
+}
 
 Slot = tuple[str, str, date]
 Step = tuple[Slot, list[Mapping[str, object]] | None]
@@ -60,7 +65,11 @@ def steps(draw) -> list[Step]:
     """Deliveries (rows) and withdrawals (``None``) about a handful of partners, extracts and months."""
     found: list[Step] = []
     for _ in range(draw(st.integers(2, 6))):
-        slot = (draw(pick(["kompas", "baken"])), draw(pick([*ROWS, "trajecten", "trajecten"])), draw(pick(MONTHS)))
+        slot = (
+            draw(pick(["kompas", "baken"])),
+            draw(pick([*ROWS, "trajecten", "trajecten"])),
+            draw(pick(MONTHS)),
+        )
         if draw(st.integers(0, 5)) == 0:
             found.append((slot, None))
             continue
@@ -81,7 +90,13 @@ def select(slot: Slot, rows: list[Mapping[str, object]]) -> str:
         return "null" if found is None else f"'{found}'"
 
     lines = [
-        "select " + ", ".join([f"{i} as regel", *(f"{value(c, r)}::{c.sql_type} as {c.naam}" for c in extracts()[slot[1]].kolommen)])
+        "select "
+        + ", ".join(
+            [
+                f"{i} as regel",
+                *(f"{value(c, r)}::{c.sql_type} as {c.naam}" for c in extracts()[slot[1]].kolommen),
+            ]
+        )
         for i, r in enumerate(rows, 2)
     ]
     empty = ", ".join(f"null::{c.sql_type} as {c.naam}" for c in extracts()[slot[1]].kolommen)
@@ -96,7 +111,9 @@ def apply(dataset: Dataset, step: Step) -> None:
             if number is not None:
                 merge.withdraw(cursor, number, datetime(2025, 5, 1), "toets", "toets")
             return
-        offer = merge.Aanbieding(*slot, "b.csv", "hash", 1, "", datetime(2025, 5, 1), "toets", len(rows), 0, 0)
+        offer = merge.Aanbieding(
+            *slot, "b.csv", "hash", 1, "", datetime(2025, 5, 1), "toets", len(rows), 0, 0
+        )
         merge.merge(cursor, offer, select(slot, rows))
 
 
@@ -108,7 +125,7 @@ def contents(cursor: duckdb.DuckDBPyConnection) -> dict[str, list[tuple]]:
         for table, columns in {
             "meting": "*",
             "duur": "*",
-            "duur_rand": "*",
+            **dict.fromkeys(EDGES, "*"),
             "traject_stand": "* exclude (levering)",
             "traject_verloop": f"* replace ({month} as levering)",
         }.items()
@@ -117,7 +134,7 @@ def contents(cursor: duckdb.DuckDBPyConnection) -> dict[str, list[tuple]]:
 
 def empty(dataset: Dataset) -> None:
     with dataset.write("toets", "leeg", "toets") as cursor:
-        for table in (*extracts(), "levering", "meting", "duur", "duur_rand", "traject_verloop"):
+        for table in (*extracts(), "levering", "meting", "duur", *EDGES, "traject_verloop"):
             cursor.execute(f"delete from {table}")
 
 
@@ -132,7 +149,17 @@ def play(dataset: Dataset, played: list[Step]) -> dict[str, list[tuple]]:
 def shared(keten):
     """A dataset in which people are counted over trajecten as well, as a chain may add to its KPIs."""
     counted = [
-        Kpi(f"clienten_{feit}", "tijd", feit, "", "aantal", "", "neutraal", "", teller=Term(feit, datum, uniek="client"))
+        Kpi(
+            f"clienten_{feit}",
+            "tijd",
+            feit,
+            "",
+            "aantal",
+            "",
+            "neutraal",
+            "",
+            teller=Term(feit, datum, uniek="client"),
+        )
         for feit, datum in (("traject", "datum_aanvang"), ("verloop", "datum_aanvang"), ("uitkomst", "datum"))
     ]
     own = measures.own_kpis()
@@ -159,7 +186,8 @@ def score(**columns: object) -> Mapping[str, object]:
 
 def kosten(**columns: object) -> Mapping[str, object]:
     return {
-        "maand": MONTHS[0], "gemeente": "0363", "product": "licht", "bedrag": 100, "client": "a", "traject": "t1",
+        "maand": MONTHS[0], "gemeente": "0363", "product": "licht", "bedrag": 100, "client": "a",
+        "traject": "t1",
         "eenheid": "04", "volume": 1, **columns,
     }  # fmt: skip
 

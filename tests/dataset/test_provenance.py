@@ -19,7 +19,9 @@ TRAJECTEN = """
 
 def test_a_figure_leads_to_delivery_file_line_partner_and_time(dataset, deliver):
     moment = datetime(2025, 4, 3, 10, 30)
-    got = deliver("kompas", "trajecten", "2025-03", TRAJECTEN, op=moment, door="anna", bestand="kompas maart.csv")
+    got = deliver(
+        "kompas", "trajecten", "2025-03", TRAJECTEN, op=moment, door="anna", bestand="kompas maart.csv"
+    )
     deliver("baken", "trajecten", "2025-03", TRAJECTEN.replace("2025-03-31", "2025-02-28"))
     found = deliveries(dataset.cursor(), kpis()["uitval"], date(2025, 3, 1), Selectie())
     assert [(h.partner, h.rijen) for h in found] == [("kompas", 2), ("baken", 1)]
@@ -27,7 +29,10 @@ def test_a_figure_leads_to_delivery_file_line_partner_and_time(dataset, deliver)
     assert (ours.levering, ours.bestand, ours.door) == (got.levering.levering, "kompas maart.csv", "anna")
     assert (ours.extract, ours.levermaand, ours.versie) == ("trajecten", date(2025, 3, 1), 1)
     assert ours.ontvangen_op == moment
-    assert (ours.eerste_regel, ours.laatste_regel) == (2, 4)  # line 1 is the header; the total on line 5 never counts
+    assert (ours.eerste_regel, ours.laatste_regel) == (
+        2,
+        4,
+    )  # line 1 is the header; the total on line 5 never counts
     (only,) = deliveries(dataset.cursor(), kpis()["uitval"], date(2025, 3, 1), Selectie(product="zwaar"))
     assert (only.partner, only.eerste_regel, only.laatste_regel) == ("kompas", 4, 4)
 

@@ -14,7 +14,12 @@ def test_there_are_no_keys_constraints_indexes_or_sequences(dataset):
     assert cursor.execute("select table_name, constraint_type from duckdb_constraints()").fetchall() == []
     assert cursor.execute("select index_name from duckdb_indexes()").fetchall() == []
     assert cursor.execute("select sequence_name from duckdb_sequences()").fetchall() == []
-    assert cursor.execute("select column_name from duckdb_columns() where column_default is not null and not internal").fetchall() == []
+    assert (
+        cursor.execute(
+            "select column_name from duckdb_columns() where column_default is not null and not internal"
+        ).fetchall()
+        == []
+    )
     enums = cursor.execute("select type_name from duckdb_types() where not internal").fetchall()
     assert enums == []
 

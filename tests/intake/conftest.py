@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -51,6 +52,17 @@ def proefketen(tmp_path_factory: pytest.TempPathFactory) -> Keten:
 def leeg(proefketen: Keten) -> Iterator[Dataset]:
     """A dataset in which nothing is ever delivered."""
     dataset = open_dataset(None, proefketen)
+    yield dataset
+    dataset.close()
+
+
+@pytest.fixture
+def wmo(tmp_path: Path) -> Iterator[Dataset]:
+    """An empty dataset of the same chain in another domain."""
+    path = tmp_path / "keten.toml"
+    own = '[producten.hulp]\nnaam = "Hulp bij het huishouden"\n\n[leverkalender]'
+    path.write_text(KETEN.replace('"jeugd"', '"wmo"').replace("[leverkalender]", own), "utf-8")
+    dataset = open_dataset(None, read_keten(path))
     yield dataset
     dataset.close()
 

@@ -122,3 +122,12 @@ def neem_aan(dataset: Dataset, extract: str, inhoud: bytes, maand: date, naam: s
 def letter(extract: str, kolom: str) -> str:
     """In which column of a spreadsheet the good file has a column."""
     return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[extracts()[extract].namen.index(kolom)]
+
+
+# Valid by the elfproef, the official test range among them, and one with a leading zero.
+BSNS = ("999900006", "999990019", "123456782", "111222333", "010000008")
+
+
+def gescheiden(nummer: str, teken: str) -> str:
+    """Nine digits in three groups."""
+    return teken.join((nummer[:3], nummer[3:6], nummer[6:]))

@@ -99,21 +99,6 @@ def test_few_rows_may_change_much(vers: Dataset, toets_van: Testen) -> None:
     assert not gevonden(toets_van(WL, wachtenden(1), dataset=vers), "V03")
 
 
-def test_a_traject_that_nobody_delivered_is_told(vers: Dataset, toets_van: Testen) -> None:
-    costs = bestand(KO, {"traject": "T1"}, {"traject": "T7"}, {"traject": ""})
-    assert not gevonden(toets_van(KO, costs, dataset=vers), "V04"), "a partner without trajecten is not asked"
-    neem_aan(vers, TR, trajecten(1), MAART)
-    found = gevonden(toets_van(KO, costs, dataset=vers), "V04")
-    assert [(b.ernst, b.regel, b.cel, b.waarde, b.melding) for b in found] == [
-        ("waarschuwing", 3, "F3", "T7",
-         "Traject T7 komt in uw trajecten niet voor: deze rij telt mee zonder gemeente en product van het "
-         "traject; "
-         "controleer het nummer.")
-    ]  # fmt: skip
-    outcomes = bestand(UK, {"traject": "T7"})
-    assert [b.cel for b in gevonden(toets_van(UK, outcomes, dataset=vers), "V04")] == ["B2"]
-
-
 def test_the_very_same_file_is_recognised(vers: Dataset, toets_van: Testen) -> None:
     content = wachtenden(1, 2)
     number = neem_aan(vers, WL, content, MAART)
@@ -164,29 +149,6 @@ def test_stock_that_does_not_follow_from_flow_is_asked_about(vers: Dataset, toet
     )
 
 
-def test_rows_per_person_go_before_a_distribution(vers: Dataset, toets_van: Testen) -> None:
-    counts = bestand(WV, {})
-    assert not gevonden(toets_van(WV, counts, dataset=vers), "V07")
-    neem_aan(vers, TR, trajecten(1), MAART)
-    neem_aan(vers, WL, wachtenden(1), MAART)
-    (found,) = gevonden(toets_van(WV, counts, dataset=vers), "V07")
-    assert (found.ernst, found.melding) == (
-        "info",
-        "Over deze maand zijn ook rijen per persoon geleverd (trajecten en wachtlijst): die gelden, en deze "
-        "verdeling telt daarvoor niet mee.",
-    )
-
-
-def test_a_traject_that_changes_hands_is_told(vers: Dataset, toets_van: Testen) -> None:
-    neem_aan(vers, TR, trajecten(1, 2), FEBRUARI)
-    content = bestand(TR, {"client": "c1", "traject": "T1"}, {"client": "c9f", "traject": "T2"})
-    found = gevonden(toets_van(TR, content, dataset=vers), "V09")
-    assert [(b.ernst, b.regel, b.cel, b.waarde, b.melding) for b in found] == [
-        ("waarschuwing", 3, "B3", "T2",
-         "Traject T2 was eerder van een andere cliënt: een nummer hoort maar bij één traject.")
-    ]  # fmt: skip
-
-
 def test_a_total_that_changes_much_is_asked_about(vers: Dataset, toets_van: Testen) -> None:
     plain = {"volume": "", "tarief": "", "eenheid": ""}
     neem_aan(vers, KO, bestand(KO, *[plain | {"maand": "2026-02", "bedrag": "100,00"}] * 20), FEBRUARI)
@@ -215,18 +177,3 @@ def test_counts_are_compared_per_kind(vers: Dataset, toets_van: Testen) -> None:
         "Het totaal van 'aantal (wachtend)' is 62, −38 % ten opzichte van 100 vorige maand: klopt dat?",
     ]
     assert "V10" not in nummers(toets_van(WV, counts("2026-03", 101, 51), dataset=vers))
-
-
-def test_who_waits_while_the_help_began_is_told(vers: Dataset, toets_van: Testen) -> None:
-    begun = bestand(TR, {"client": "c1", "traject": "T1", "datum_aanmelding": "12-01-2026"})
-    neem_aan(vers, TR, begun, MAART)
-    found = gevonden(toets_van(WL, wachtenden(1, 2), dataset=vers), "V11")
-    assert [(b.ernst, b.regel, b.cel, b.waarde, b.melding) for b in found] == [
-        ("waarschuwing", 2, "B2", "c1",
-         "Volgens uw trajecten begon deze cliënt al op 02-03-2026 met dit product: haal de rij van de "
-         "wachtlijst, of "
-         "verbeter het traject.")
-    ]  # fmt: skip
-    # Waiting for other help, or again since another application, is no contradiction.
-    for other in ({"product": "54"}, {"datum_aanmelding": "05-03-2026", "datum_intake": ""}):
-        assert not gevonden(toets_van(WL, wachtenden(1, **other), dataset=vers), "V11")

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from ketenmonitor.dataset.database import Dataset
-from ketenmonitor.intake import delivery, mapping
+from ketenmonitor.intake import delivery, mapping, period
 from ketenmonitor.intake.mapping import Koppeling, Remembered, suggest
 from ketenmonitor.intake.reading import read
 from ketenmonitor.vocabulary.extract import extracts
@@ -108,7 +108,7 @@ def test_the_name_of_the_file_decides_between_what_fits_equally() -> None:
     ],
 )
 def test_the_month_in_the_name_of_a_file(name: str, month: date | None) -> None:
-    assert mapping.month_in_name(name) == month
+    assert period.month_in_name(name) == month
 
 
 def test_what_was_remembered_goes_before_the_very_name() -> None:

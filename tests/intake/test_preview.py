@@ -96,7 +96,8 @@ def test_a_share_is_asked_about_by_percentage_points(vers: Dataset, toets_van: T
     # Planned: 80 % in February, 50 % in March.
     found = preview(vers, toets_van("trajecten", ended("03", 10, 10), dataset=vers), "toets")
     (asked,) = [q for q in found.vragen if q.startswith("Beëindigd volgens plan")]
-    assert asked == "Beëindigd volgens plan: 50,0 %, −30,0 procentpunt ten opzichte van 80,0 % vorige maand: klopt dat?"
+    told = "50 %, −30 procentpunt ten opzichte van 80 % vorige maand"
+    assert asked == f"Beëindigd volgens plan: {told}: klopt dat?"
     found = preview(vers, toets_van("trajecten", ended("03", 14, 6), dataset=vers), "toets")
     assert not [q for q in found.vragen if q.startswith("Beëindigd volgens plan")]
 

@@ -1,10 +1,12 @@
 """The stages: their order, where they stop, and the rules about the file and its columns."""
 
+import io
 from collections.abc import Callable
 from datetime import date
 
 import duckdb
 import pytest
+import xlsxwriter
 
 from ketenmonitor.dataset.database import Dataset
 from ketenmonitor.intake import delivery, validation
@@ -125,6 +127,13 @@ def test_the_same_key_twice_is_told_at_both_rows(toets_van: Testen) -> None:
     assert gevonden(toets_van(TR, bestand(TR, *rows[:2])), "S01") == []
 
 
+@pytest.mark.parametrize("numbers", ["1123", "1233", "3211", "1213", "2131"])
+def test_the_same_key_twice_is_found_in_whatever_order(numbers: str, toets_van: Testen) -> None:
+    rows = [{"client": f"c{i}", "traject": f"T{n}"} for i, n in enumerate(numbers)]
+    twice = [i + 2 for i, n in enumerate(numbers) if numbers.count(n) == 2]
+    assert [b.regel for b in gevonden(toets_van(TR, bestand(TR, *rows)), "S01")] == twice
+
+
 def test_a_key_with_an_empty_part_is_the_same_key_when_the_rest_is(toets_van: Testen) -> None:
     toets = toets_van("wachttijdverdeling", bestand("wachttijdverdeling", {"gemeente": ""}, {"gemeente": ""}))
     found = gevonden(toets, "S01")
@@ -181,19 +190,18 @@ def test_a_line_break_inside_a_cell_moves_the_line_but_not_the_row(toets_van: Te
     assert (found.regel, found.rij, found.cel) == (4, 3, "A3")
 
 
-def test_the_typed_rows_keep_to_their_own_line_whatever_their_number(toets_van: Testen) -> None:
-    """Typed values are stored beside the raw rows: each must stand with its own row."""
-    rows = [
-        {"client": f"c{i}", "traject": f"T-{i}", "datum_intake": f"{1 + i % 28:02}-02-2026" if i % 3 else ""}
-        for i in range(5_000)
-    ]
-    toets = toets_van(TR, bestand(TR, *rows))
-    wrong = toets.cursor.execute(
-        "select count(*) from rij where traject <> 'T-' || (regel - 2) or client <> 'c' || (regel - 2)"
-        " or datum_intake is distinct from case when (regel - 2) % 3 > 0"
-        " then make_date(2026, 2, (1 + (regel - 2) % 28)::integer) end"
-    ).fetchone()
-    assert wrong == (0,)
+def test_in_a_workbook_the_address_is_that_of_the_cell(toets_van: Testen) -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "Kosten van het Anker")
+        names = [name for name in GOED["kosten"] if name != "tarief"]
+        for row, wrong in enumerate(({}, {}, {"bedrag": "veel"}), 3):
+            for place, name in enumerate(names):
+                sheet.write(2, place, name)
+                sheet.write(row, place, (GOED["kosten"] | wrong)[name])
+    (found,) = gevonden(toets_van("kosten", file.getvalue(), naam="kosten.xlsx"), "W04")
+    assert (found.regel, found.rij, found.cel, found.waarde) == (6, 6, "D6", "veel")
 
 
 def test_a_test_that_is_closed_lets_go_of_the_rows(leeg: Dataset) -> None:

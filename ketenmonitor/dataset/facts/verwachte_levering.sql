@@ -1,17 +1,19 @@
 -- één rij: één levering die over een maand is afgesproken en waarvan de uiterste dag voorbij is
 -- extracts:
--- levend: telt bij elke vraag opnieuw, want ook het verstrijken van een termijn verandert de uitkomst
+-- levend: telt bij elke vraag opnieuw, want ook het verstrijken van een termijn verandert de uitkomst;
+-- gevraagd worden de maanden $van tot en met $tot
 with verwacht as (
     select
         partner, extract, dagen,
-        unnest(generate_series(vanaf, least(tot, $vandaag::date), interval 1 month))::date as maand
+        unnest(generate_series(
+            greatest(vanaf, $van::date), least(tot, $tot::date, $vandaag::date), interval 1 month))::date as maand
     from keten_levert
 ),
 
 eerste as (
     select partner, extract, levermaand, min(ontvangen_op) as aanvaard_op, max(levering) as levering
     from levering
-    where status in ('geldig', 'vervangen')
+    where status in ('geldig', 'vervangen') and levermaand between $van::date and $tot::date
     group by all
 )
 

@@ -1,0 +1,119 @@
+"""``python -m benchmarks [--klein]``: measure, compare with the goals, write ``README.md``."""
+
+import argparse
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks import chain, jobs, pages, report
+from benchmarks.report import Doel
+
+ROWS, SMALL, REPEATS = 1_000_000, 100_000, 3
+
+
+def deliveries(folder: Path, rows: int, small: int, repeats: int) -> tuple[list[str], list[Doel]]:
+    """Every road of one large delivery, turn by turn so that a busy moment hits them alike."""
+    large_csv, small_csv = folder / "trajecten.csv", folder / "klein.csv"
+    chain.write_delivery(large_csv, rows)
+    chain.write_delivery(small_csv, small)
+    large = _interleaved(("bare", "validate", "accept", "pandera"), large_csv, folder, repeats)
+    little = _interleaved(("validate", "frictionless"), small_csv, folder, repeats)
+    base = large["bare"][0]
+    shown = [
+        (what, f"{large[job][0]:.2f} s", f"{large[job][0] / base:.2f}", f"{large[job][1]:,.0f} MiB")
+        for job, what in (
+            ("bare", "bare typed `read_csv`"),
+            ("validate", "read + validate"),
+            ("accept", "read + validate + merge + measure"),
+            ("pandera", "pandas + pandera, the same checks"),
+        )
+    ]
+    slower, slowest = (
+        large["pandera"][0] / large["validate"][0],
+        little["frictionless"][0] / little["validate"][0],
+    )
+    size = large_csv.stat().st_size / 2**20
+    parts = [
+        f"One delivery of {rows:,} trajecten ({size:.0f} MiB), median of {repeats}:",
+        report.table(("road", "time", "× bare", "peak memory"), shown),
+        f"On {small:,} rows: read + validate {little['validate'][0]:.2f} s, frictionless (types, required"
+        f" cells, code lists and key only) {little['frictionless'][0]:.1f} s.",
+    ]
+    validate, accept = large["validate"][0] / base, large["accept"][0] / base
+    return parts, [
+        Doel("validation at most 2 × the bare read", f"{validate:.2f} ×", validate <= 2),
+        Doel("whole acceptance at most 4 × the bare read", f"{accept:.2f} ×", accept <= 4),
+        Doel("validation 2 × faster than pandas + pandera", f"{slower:.1f} ×", slower >= 2),
+        Doel("validation 10 × faster than frictionless", f"{slowest:.0f} ×", slowest >= 10),
+        Doel("peak memory under 1.5 GiB", f"{large['accept'][1]:,.0f} MiB", large["accept"][1] < 1536),
+    ]
+
+
+def _interleaved(
+    names: tuple[str, ...], csv: Path, folder: Path, repeats: int
+) -> dict[str, tuple[float, float]]:
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in names}
+    for _ in range(repeats):
+        for name in names:
+            found[name].append(jobs.measure(name, csv, folder))
+            print(f"  {name:14}{found[name][-1][0]:8.2f} s {found[name][-1][1]:8.0f} MiB", flush=True)
+    return {
+        name: (statistics.median(s for s, _ in runs), max(m for _, m in runs)) for name, runs in found.items()
+    }
+
+
+def queries(folder: Path, sizes: tuple[int, int], repeats: int) -> tuple[list[str], list[Doel]]:
+    """The queries of the pages on a small and a large dataset, and a monthly delivery into each."""
+    keten = chain.write_chain(folder / "keten.toml")
+    measured, monthly = [], []
+    for rows in sizes:
+        begin = time.perf_counter()
+        dataset = chain.fill(folder / f"{rows}.duckdb", keten, rows)
+        print(f"  {rows:,} rows made in {time.perf_counter() - begin:.0f} s", flush=True)
+        measured.append(pages.measure(dataset, repeats))
+        monthly.append(chain.deliver_a_month(dataset))
+        dataset.close()
+    shown = [
+        (a.vraag, f"{a.p50:.0f}", f"{a.p95:.0f}", f"{b.p50:.0f}", f"{b.p95:.0f}", f"{b.p50 / a.p50:.2f}")
+        for a, b in zip(*measured, strict=True)
+    ]
+    worst = max(measured[1], key=lambda m: m.p95)
+    grown = max((b.p50 / a.p50, a.vraag) for a, b in zip(*measured, strict=True))
+    first, second = (f"{rows:,}" for rows in sizes)
+    parts = [
+        f"Queries of the pages in ms, at {first} and {second} traject rows and as many cost rows"
+        " (40 partners, 60 months):",
+        report.table(("question", "p50", "p95", "p50, large", "p95, large", "growth"), shown),
+        f"Merging and measuring a monthly delivery of {chain.MONTHLY:,} rows: {monthly[0]:.2f} s at {first}"
+        f" rows, {monthly[1]:.2f} s at {second}.",
+    ]
+    return parts, [
+        Doel("page queries p95 under 50 ms", f"{worst.p95:.0f} ms ({worst.vraag})", worst.p95 < 50),
+        Doel(
+            "growing less than 1.3 × from 1 to 10 million rows",
+            f"{grown[0]:.2f} × ({grown[1]})",
+            grown[0] < 1.3,
+        ),
+    ]
+
+
+def main() -> None:
+    """Measure everything; ``--klein`` only shows that it runs, and writes nothing."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument(
+        "--klein", action="store_true", help="a smoke test on few rows; README.md stays as it is"
+    )
+    small = parser.parse_args().klein
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        one, met = deliveries(folder, *((5_000, 1_000, 1) if small else (ROWS, SMALL, REPEATS)))
+        two, also = queries(folder, (5_000, 20_000) if small else (ROWS, 10 * ROWS), 1 if small else 3)
+    parts = [f"Measured {report.machine()}.", report.goals([*met, *also]), *one, *two]
+    print("\n\n".join(parts))
+    if not small:
+        report.write(parts)
+
+
+if __name__ == "__main__":
+    main()

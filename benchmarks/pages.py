@@ -1,0 +1,95 @@
+"""What a page asks of the dataset: the calls pages make, timed over many cuts and months."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from benchmarks.chain import GEMEENTEN, LAST, PRODUCTEN
+from ketenmonitor.dataset.database import Dataset
+from ketenmonitor.dataset.figures import Selectie
+from ketenmonitor.dataset.provenance import deliveries
+from ketenmonitor.performance.completeness import calendar
+from ketenmonitor.performance.months import shift
+from ketenmonitor.performance.prestatie import prestaties
+from ketenmonitor.vocabulary.kpi import DIMENSIES, Kpi, kpis
+
+TODAY = date(2026, 11, 1)
+
+
+@dataclass(frozen=True)
+class Gemeten:
+    """How long one kind of question took, in milliseconds."""
+
+    vraag: str
+    p50: float
+    p95: float
+
+
+def questions(dataset: Dataset) -> Iterator[tuple[str, list[Callable[[], object]]]]:
+    """The questions of the pages by name, each for several cuts and months."""
+    keten = dataset.keten
+
+    def ask(
+        asked: list[Kpi], van: date, tot: date, cut: Selectie, per: str | None = None
+    ) -> Callable[[], object]:
+        return lambda: prestaties(dataset.cursor(), keten, asked, van, tot, cut, per, TODAY)
+
+    every = list(kpis().values())
+    months = [shift(LAST, -3 * i) for i in range(4)]
+    whole = [Selectie()]
+    one = [
+        Selectie(),
+        Selectie(partner="p03"),
+        Selectie(gemeente=GEMEENTEN[1]),
+        Selectie(product=PRODUCTEN[3]),
+    ]
+    two = [
+        Selectie(partner="p03", gemeente=GEMEENTEN[2]),
+        Selectie(gemeente=GEMEENTEN[1], product=PRODUCTEN[3]),
+    ]
+    yield "Overzicht, keten", [ask(every, shift(m, -3), m, c) for m in months for c in one]
+    yield (
+        "Overzicht, partner × KPI",
+        [ask(every, shift(m, -3), m, c, "partner") for m in months for c in whole],
+    )
+    for dimensie, naam in DIMENSIES.items():
+        own = [k for k in every if k.dimensie == dimensie]
+        yield f"{naam}, kerncijfers", [ask(own, m, m, c) for m in months for c in one]
+        yield f"{naam}, reeks van 36 maanden", [ask([k], shift(LAST, -35), LAST, c) for k in own for c in one]
+        yield (
+            f"{naam}, per partner, gemeente en product",
+            [ask([k], m, m, c, per) for k in own for m in months[:2] for c in whole
+             for per in ("partner", "gemeente", "product")],
+        )  # fmt: skip
+    durations = [k for k in every if k.duur is not None]
+    yield "Mediaan door twee dimensies", [ask([k], m, m, c) for k in durations for m in months for c in two]
+    yield (
+        "Herkomst van een cijfer",
+        [lambda k=k, m=m: deliveries(dataset.cursor(), k, m, Selectie(partner="p03"), TODAY)
+         for k in every for m in months[:2]],
+    )  # fmt: skip
+    yield (
+        "Leveringen, 12 maanden",
+        [lambda: calendar(dataset.cursor(), keten, shift(LAST, -11), LAST, TODAY)] * 5,
+    )
+
+
+def measure(dataset: Dataset, repeats: int) -> list[Gemeten]:
+    """Ask every question so many times after a first time that does not count."""
+    found = []
+    for vraag, asked in questions(dataset):
+        for question in asked[:3]:
+            question()
+        times = sorted(_clock(question) for _ in range(repeats) for question in asked)
+        found.append(
+            Gemeten(vraag, statistics.median(times), times[min(len(times) - 1, int(0.95 * len(times)))])
+        )
+    return found
+
+
+def _clock(question: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    question()
+    return 1000 * (time.perf_counter() - begin)
