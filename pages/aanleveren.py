@@ -20,5 +20,4 @@ with antwoord:
 if len(bestanden) > 1:
     aanleveren.show_overview(ctx, bestanden)
 if partner is not None and bestanden:
-    gekozen = aanleveren.choose_file(bestanden) if len(bestanden) > 1 else bestanden[0]
-    aanleveren.show_file(ctx, partner, gekozen, bestanden)
+    aanleveren.show_file(ctx, partner, aanleveren.choose_file(bestanden), bestanden)

@@ -107,10 +107,12 @@ def sums(fact: Fact, termen: Datumtermen, source: str) -> str:
 
 def durations(fact: Fact, termen: Datumtermen, source: str) -> str:
     """SQL for the rows of table ``duur`` from what ``cells`` found."""
+    # One duration is counted per cell already; several together still need adding up over each other.
+    several = len(termen.duren) > 1
     return " union all ".join(
         f"select '{kpi}' as kpi, '{fact.feit}' as feit, maand, partner, gemeente, product,"
-        f" van{i} as van, tot{i} as tot, sum(n{i})::bigint as aantal"
-        f" from {source} where van{i} is not null group by all having sum(n{i}) > 0"
+        f" van{i} as van, tot{i} as tot, {f'sum(n{i})::bigint' if several else f'n{i}'} as aantal"
+        f" from {source} where van{i} is not null and n{i} > 0 {'group by all' if several else ''}"
         for i, (kpi, _) in enumerate(termen.duren)
     )
 
@@ -154,16 +156,18 @@ def refresh(cursor: duckdb.DuckDBPyConnection, extract: str | None, geraakt: Ger
         stored = geraakt.where(fact, "maand") if geraakt else "true"
         _refresh_distinct(cursor, fact, everything=geraakt is None or (geraakt.nieuw and not fact.overal))
         cursor.execute(f"delete from meting where feit = ? and {stored}", [fact.feit])
-        cursor.execute("create or replace temp table duur_nieuw as from duur limit 0")
-        for datum, termen in asked(fact).items():
+        lasting = []
+        for number, (datum, termen) in enumerate(asked(fact).items()):
             month = MONTH.format(datum=datum)
             where = geraakt.where(fact, month) if geraakt else "true"
-            cursor.execute(f"create or replace temp table cel as {cells(fact, datum, termen, where)}")
+            cell = f"cel_{number}"
+            cursor.execute(f"create or replace temp table {cell} as {cells(fact, datum, termen, where)}")
             if termen.sommen:
-                cursor.execute("insert into meting " + sums(fact, termen, "cel"))
+                cursor.execute("insert into meting " + sums(fact, termen, cell))
             if termen.duren:
-                cursor.execute("insert into duur_nieuw " + durations(fact, termen, "cel"))
-        if any(termen.duren for termen in asked(fact).values()):
+                lasting.append(durations(fact, termen, cell))
+        if lasting:
+            cursor.execute(f"create or replace temp table duur_nieuw as {' union all '.join(lasting)}")
             _write_durations(cursor, f"feit = '{fact.feit}' and {stored}")
 
 
@@ -205,7 +209,8 @@ def _write_durations(cursor: duckdb.DuckDBPyConnection, geraakt: str) -> None:
             cursor.execute(steps[name].format(geraakt=geraakt))
     else:
         cursor.execute("insert into duur from duur_nieuw order by kpi, maand")
-        cursor.execute("create or replace temp table duur_verschil as from duur_nieuw")
+        cursor.execute("drop table if exists duur_verschil")
+        cursor.execute("alter table duur_nieuw rename to duur_verschil")
     if not cursor.execute("select 1 from duur_verschil limit 1").fetchone():
         return
     for snede, counts in EDGES.items():

@@ -184,8 +184,13 @@ def _refresh_states(cursor: duckdb.DuckDBPyConnection, bound: dict[str, object])
             _run(cursor, steps[name], bound)
         _run(cursor, steps["verloop_herkomst"], bound)
     for name in ("verloop_was", "verloop_weg", "verloop_bij", "verloop_cellen"):
-        _run(cursor, steps[name].format(gewijzigd=clients), bound)
+        _run(cursor, steps[name].format(gewijzigd=clients, gelezen=_reading(clients)), bound)
     return Geraakt(str(bound["partner"]), nieuw=first)
+
+
+def _reading(clients: str) -> str:
+    """Few clients are looked up once and kept; all of them are better read twice than copied."""
+    return "not materialized" if clients == "true" else "materialized"
 
 
 def _has_nothing_else(cursor: duckdb.DuckDBPyConnection, bound: dict[str, object]) -> bool:
@@ -203,7 +208,7 @@ def rebuild_states(cursor: duckdb.DuckDBPyConnection) -> None:
     steps = sql.statements("stand.sql")
     cursor.execute(steps["herbouw_stand"])
     cursor.execute("delete from traject_verloop")
-    cursor.execute(steps["verloop_bij"].format(gewijzigd="true"))
+    cursor.execute(steps["verloop_bij"].format(gewijzigd="true", gelezen=_reading("true")))
 
 
 def _run(cursor: duckdb.DuckDBPyConnection, statement: str, bound: dict[str, object]) -> None:

@@ -88,23 +88,25 @@ delete from traject_verloop where (levering, regel) in (select levering, regel f
 -- naam: verloop_bij
 -- één rij: een begonnen traject met eerdere of volgende hulp van dezelfde cliënt, waar ook in de keten
 insert into traject_verloop
-with meervoudig as (
-    select client
+with begonnen as {gelezen} (
+    select levering, regel, partner, client, gemeente, product, datum_aanvang, datum_einde, reden_einde
     from traject_stand
     where datum_aanvang is not null and {gewijzigd}
-    group by client having count(*) > 1
+),
+
+meervoudig as (
+    select client from begonnen group by client having count(*) > 1
 ),
 
 hunne as materialized (
     select
-        s.levering, s.regel, s.partner, s.client, s.gemeente, s.product, s.datum_aanvang, s.datum_einde,
+        s.* exclude (reden_einde),
         s.datum_einde is not null and s.reden_einde not in ('36', '37') as geeindigd,
         p.zwaarte,
         row_number() over () as nr
-    from traject_stand as s
+    from begonnen as s
     semi join meervoudig using (client)
     left join keten_product as p on p.product = s.product
-    where s.datum_aanvang is not null
 ),
 
 verloop as (

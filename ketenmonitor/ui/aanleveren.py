@@ -182,10 +182,18 @@ def show_overview(ctx: Context, offered: Sequence[Werk]) -> None:
 
 
 def choose_file(offered: Sequence[Werk]) -> Werk:
-    """The file that is looked at; the first that asks for attention unless another is chosen."""
+    """The file to look at: of what was just added the first that asks for attention, or the one chosen.
+
+    Who mends a file and adds it wants to see that one, and not again the one with the mistakes.
+    """
     by_id = {w.id: w for w in offered}
     order = list(STANDEN)
-    first = min(offered, key=lambda w: order.index(w.stand))
+    seen: frozenset[str] = st.session_state.get("gezien", frozenset())
+    added = [w for w in offered if w.id not in seen] or offered
+    st.session_state["gezien"] = frozenset(by_id)
+    if len(offered) == 1:
+        return offered[0]
+    first = min(added, key=lambda w: order.index(w.stand))
     chosen = st.selectbox(
         "Bestand bekijken",
         list(by_id),

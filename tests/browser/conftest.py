@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from ketenmonitor.agreements.recording import Voorstel, add_all
 from ketenmonitor.dataset.database import open_dataset
@@ -20,6 +20,8 @@ from ketenmonitor.intake import delivery
 from ketenmonitor.intake.reading import read
 from ketenmonitor.performance.months import between, shift
 from ketenmonitor.vocabulary.keten import read_keten
+
+expect.set_options(timeout=30_000)  # a busy machine draws slowly
 
 ROOT = Path(__file__).resolve().parents[2]
 LAST = date(2026, 9, 1)  # the last month delivered; partners now deliver about October
