@@ -24,16 +24,8 @@ DERIVED = ("meting", "duur", "duur_partner", "duur_gemeente", "duur_product", "t
 PROVENANCE = "levering bigint, regel bigint, partner varchar, levermaand date"
 
 
-# Pseudonyms hardly compress, and trying to is half of the time that writing a delivery takes. A hint to
-# DuckDB's own file only: storage without it leaves this empty.
-AS_IS = " using compression uncompressed"
-
-
 def _columns(extract: Extract) -> str:
-    return ", ".join(
-        f"{column.naam} {column.sql_type}{AS_IS if column.type == 'pseudoniem' else ''}"
-        for column in extract.kolommen
-    )
+    return ", ".join(f"{column.naam} {column.sql_type}" for column in extract.kolommen)
 
 
 def create(cursor: duckdb.DuckDBPyConnection) -> None:

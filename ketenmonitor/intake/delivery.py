@@ -17,7 +17,6 @@ from ketenmonitor.intake.validation import Toets, validate
 from ketenmonitor.vocabulary.extract import Extract, extracts
 from ketenmonitor.vocabulary.keten import Keten
 
-
 # The typed rows of a tested file, on the cursor of its test.
 ROWS = "select * from rij"
 

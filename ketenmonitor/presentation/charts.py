@@ -180,7 +180,9 @@ def _frame(points: Sequence[Prestatie]) -> pd.DataFrame:
             "maand": pd.to_datetime([p.maand for p in points]),
             "waarde": [p.waarde for p in points],
             "afspraak": [p.streefwaarde for p in points],
-            "oordeel": [p.oordeel.oordeel if p.oordeel.oordeel in SHAPES else "zonder oordeel" for p in points],
+            "oordeel": [
+                p.oordeel.oordeel if p.oordeel.oordeel in SHAPES else "zonder oordeel" for p in points
+            ],
             "Maand": [nl.month(p.maand) for p in points],
             "Waarde": [nl.value(p.kpi, p.waarde) for p in points],
             "Afspraak": [nl.value(p.kpi, p.streefwaarde) for p in points],

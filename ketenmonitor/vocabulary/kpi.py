@@ -114,7 +114,9 @@ def kpis() -> Mapping[str, Kpi]:
         dimensie: tomllib.loads((folder / f"{dimensie}.toml").read_text("utf-8")) for dimensie in DIMENSIES
     }
     found = {
-        kpi: _kpi(dimensie, kpi, raw) for dimensie, entries in by_dimension.items() for kpi, raw in entries.items()
+        kpi: _kpi(dimensie, kpi, raw)
+        for dimensie, entries in by_dimension.items()
+        for kpi, raw in entries.items()
     }
     borrowed = {kpi: found[k.basis] for kpi, k in found.items() if k.basis}
     for kpi, base in borrowed.items():

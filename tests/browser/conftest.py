@@ -89,7 +89,10 @@ def keten_en_database(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, P
     dataset = open_dataset(folder / "keten.duckdb", keten)
     for maand in between(date(2026, 1, 1), LAST):
         for partner, aantal, wacht in (("kompas", 40, 40), ("baken", 30, 40 if maand.month < 7 else 100)):
-            files = {"wachtlijst": wachtlijst(partner, maand, aantal), "trajecten": trajecten(partner, maand, wacht)}
+            files = {
+                "wachtlijst": wachtlijst(partner, maand, aantal),
+                "trajecten": trajecten(partner, maand, wacht),
+            }
             for extract, inhoud in files.items():
                 gelezen = read(f"{extract}_{maand:%Y-%m}.csv", inhoud)
                 toets = delivery.check(dataset, gelezen, extract, partner, maand)
@@ -149,7 +152,9 @@ def _wait_for(url: str) -> None:
 def chromium() -> str:
     """Where the browser is: named by ``make test``, or on the path."""
     named = os.environ.get("KETENMONITOR_CHROMIUM")
-    found = named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    found = named or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
     assert found, "geen Chromium gevonden: `make test` installeert het"
     return found
 
@@ -170,7 +175,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A new visitor with a Dutch browser."""
-    context = browser.new_context(locale="nl-NL", viewport={"width": 1400, "height": 1000}, accept_downloads=True)
+    context = browser.new_context(
+        locale="nl-NL", viewport={"width": 1400, "height": 1000}, accept_downloads=True
+    )
     context.set_default_timeout(60_000)
     page = context.new_page()
     yield page

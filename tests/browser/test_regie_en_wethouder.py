@@ -1,4 +1,4 @@
-"""A director finds who misses which agreement and where the figure comes from; alderman's staff open a link."""
+"""A director finds who misses what and where the figure comes from; alderman's staff open a shared link."""
 
 import re
 
@@ -11,16 +11,22 @@ pytestmark = pytest.mark.browser
 def test_alderman_staff_open_a_shared_link_with_filters(page: Page, server: str) -> None:
     # The first visitor of a fresh server, straight to a page: the shell is around it.
     page.goto(f"{server}/tijd?maand=2026-08&gemeente=0394&kpi_tijd=wachtenden_bruto")
-    expect(page.get_by_role("heading", name="Helpen we kinderen op tijd, en zoals we afspraken?")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="Helpen we kinderen op tijd, en zoals we afspraken?")
+    ).to_be_visible()
     expect(page.get_by_role("navigation").or_(page.get_by_test_id("stSidebarNav")).first).to_be_visible()
     assert page.evaluate("document.documentElement.lang") == "nl"
     # Haarlemmermeer has every third on the lists: 14 of 40 and 10 of 30.
-    expect(page.get_by_text("Wachtenden (bruto) in augustus 2026 voor Haarlemmermeer: 24 wachtenden")).to_be_visible()
+    expect(
+        page.get_by_text("Wachtenden (bruto) in augustus 2026 voor Haarlemmermeer: 24 wachtenden")
+    ).to_be_visible()
     assert "gemeente=0394" in page.url
     assert "maand=2026-08" in page.url
 
 
-def test_director_finds_who_misses_which_agreement_and_where_the_figure_comes_from(page: Page, server: str) -> None:
+def test_director_finds_who_misses_which_agreement_and_where_the_figure_comes_from(
+    page: Page, server: str
+) -> None:
     page.goto(f"{server}/")
     point = page.get_by_role("link", name=re.compile("Het Baken mist de afspraak over gestart binnen norm"))
     expect(point).to_contain_text("0 %, 80 procentpunt onder de afspraak van 80 %, 3 maanden op rij")

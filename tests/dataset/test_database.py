@@ -134,7 +134,9 @@ def test_many_deliveries_at_once_give_the_same_dataset_as_one_by_one(keten: Kete
         for maand in (date(2026, 2, 1), date(2026, 3, 1)):
             for days in (1, 5):  # the second replaces the first
                 gelezen = read("trajecten.csv", starts(f"{maand:%m}", days))
-                delivery.accept(dataset, delivery.check(dataset, gelezen, "trajecten", "kompas", maand), "toets")
+                delivery.accept(
+                    dataset, delivery.check(dataset, gelezen, "trajecten", "kompas", maand), "toets"
+                )
 
     def derived(dataset: Dataset) -> list[object]:
         cursor = dataset.cursor()
@@ -157,7 +159,8 @@ def test_many_deliveries_at_once_give_the_same_dataset_as_one_by_one(keten: Kete
 def test_a_dataset_left_half_way_is_finished_by_whoever_opens_it(keten: Keten, tmp_path: Path) -> None:
     pad = tmp_path / "keten.duckdb"
     dataset = open_dataset(pad, keten)
-    inhoud = b"client;traject;gemeente;product;datum_aanmelding;datum_aanvang\r\nc;T;0363;45;01-01-2026;05-02-2026\r\n"
+    kop = b"client;traject;gemeente;product;datum_aanmelding;datum_aanvang"
+    inhoud = kop + b"\r\nc;T;0363;45;01-01-2026;05-02-2026\r\n"
     dataset.postponing = True  # as inside ``postponed``, but the program stops before its end
     toets = delivery.check(dataset, read("t.csv", inhoud), "trajecten", "kompas", date(2026, 2, 1))
     delivery.accept(dataset, toets, "toets")

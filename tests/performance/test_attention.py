@@ -61,7 +61,9 @@ def test_absent_and_refused_deliveries_of_a_partner_are_one_point() -> None:
     def state(extract: str, status: str) -> Leverstatus:
         return Leverstatus("kompas", extract, MAAND, status, date(2026, 11, 15), None, None, None, 0, 0, 0)
 
-    (point,) = attention.undelivered([state("kosten", "ontbreekt"), state("uitkomsten", "afgekeurd"), state("wachtlijst", "op tijd")])
+    (point,) = attention.undelivered(
+        [state("kosten", "ontbreekt"), state("uitkomsten", "afgekeurd"), state("wachtlijst", "op tijd")]
+    )
     assert point.tekst == "leverde nog geen kosten en kreeg uitkomsten afgekeurd en leverde niet opnieuw"
 
 

@@ -49,6 +49,8 @@ def test_without_agreement_no_line_of_agreement_is_drawn() -> None:
 
 
 def test_parts_are_named_and_ordered_from_good_to_bad() -> None:
-    found = [Prestatie(KPI, START, d, 0, 100, w, points([w], 10)[0].oordeel) for d, w in (("a", 12.0), ("b", 3.0))]
+    found = [
+        Prestatie(KPI, START, d, 0, 100, w, points([w], 10)[0].oordeel) for d, w in (("a", 12.0), ("b", 3.0))
+    ]
     chart = charts.parts(found, {"a": "Alfa", "b": "Beta"}, charts.DONKER)
     assert [r["deel"] for r in rows(chart)] == ["Beta", "Alfa"]

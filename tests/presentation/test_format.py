@@ -10,9 +10,18 @@ from ketenmonitor.vocabulary.kpi import kpis
 
 @pytest.mark.parametrize(
     ("value", "decimals", "text"),
-    [(1234.5, 1, "1.234,5"), (-3, 0, "−3"), (-0.04, 1, "0,0"), (0.05, 1, "0,1"), (None, 0, "–"), (1e6, 0, "1.000.000")],
+    [
+        (1234.5, 1, "1.234,5"),
+        (-3, 0, "−3"),
+        (-0.04, 1, "0,0"),
+        (0.05, 1, "0,1"),
+        (None, 0, "–"),
+        (1e6, 0, "1.000.000"),
+    ],
 )
-def test_numbers_have_dots_for_thousands_and_a_decimal_comma(value: float | None, decimals: int, text: str) -> None:
+def test_numbers_have_dots_for_thousands_and_a_decimal_comma(
+    value: float | None, decimals: int, text: str
+) -> None:
     assert nl.number(value, decimals) == text
 
 

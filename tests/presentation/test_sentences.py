@@ -18,7 +18,8 @@ def prestatie(kpi: str, waarde: float | None, streefwaarde: float | None, **judg
     held = None
     if streefwaarde is not None:
         held = Afspraak(
-            1, 1, kpi, None, None, None, date(2025, 1, 1), None, streefwaarde, 5.0, None, "contract", "", False,
+            1, 1, kpi, None, None, None, date(2025, 1, 1), None, streefwaarde, 5.0, None, "contract", "",
+            False,
             datetime(2025, 1, 1), "regie", "",
         )  # fmt: skip
     how = {"minimum": 5, "rijp": True} | judged
@@ -29,8 +30,8 @@ def prestatie(kpi: str, waarde: float | None, streefwaarde: float | None, **judg
 def test_a_missed_agreement_names_the_distance() -> None:
     text = sentences.state(prestatie("gestart_binnen_norm", 68.4, 75), "de keten", {})
     assert text == (
-        f"Gestart binnen norm in oktober 2026 voor de keten: 68{SPACE}%, 7 procentpunt onder de afspraak van "
-        f"75{SPACE}%: niet gehaald."
+        f"Gestart binnen norm in oktober 2026 voor de keten: 68{SPACE}%, 7 procentpunt onder de afspraak "
+        f"van 75{SPACE}%: niet gehaald."
     )
 
 
@@ -47,10 +48,12 @@ def test_a_value_without_agreement_or_without_value_says_so() -> None:
 
 
 def test_the_answer_counts_verdicts() -> None:
-    found = [prestatie("uitval", v, 10) for v in (8, 9, 12, 30)] + [prestatie("uitval", 8, 10, ontbreekt=("a",))]
+    found = [prestatie("uitval", v, 10) for v in (8, 9, 12, 30)] + [
+        prestatie("uitval", 8, 10, ontbreekt=("a",))
+    ]
     assert sentences.answer(found, "de keten", MAAND) == (
-        "In oktober 2026 haalt de keten 2 van de 5 afspraken, blijft er 1 binnen de bandbreedte en wordt er 1 "
-        "niet gehaald; 1 oordeel is voorlopig."
+        "In oktober 2026 haalt de keten 2 van de 5 afspraken, blijft er 1 binnen de bandbreedte "
+        "en wordt er 1 niet gehaald; 1 oordeel is voorlopig."
     )
     nothing = [replace(found[0], oordeel=Oordeel(GEEN_AFSPRAAK))]
     assert "geen afspraken" in sentences.answer(nothing, "de keten", MAAND)
@@ -60,8 +63,8 @@ def test_attention_tells_who_what_and_since_when() -> None:
     p = prestatie("gestart_binnen_norm", 26, 70)
     text = sentences.attention(Aandachtspunt("afspraak", "z", 1.0, p, maanden=10), {"z": "Zilvermeer"})
     assert text == (
-        f"Zilvermeer mist de afspraak over gestart binnen norm: 26{SPACE}%, 44 procentpunt onder de afspraak van "
-        f"70{SPACE}%, 10 maanden op rij."
+        f"Zilvermeer mist de afspraak over gestart binnen norm: 26{SPACE}%, 44 procentpunt onder de "
+        f"afspraak van 70{SPACE}%, 10 maanden op rij."
     )
     grew = prestatie("wachtenden_bruto", 60, None)
     assert sentences.attention(Aandachtspunt("groei", None, 1.0, grew, toen=50.0), {}) == (

@@ -31,7 +31,9 @@ def dataset(tmp_path: Path, ketenbestand: Path, monkeypatch: pytest.MonkeyPatch)
 
 def lever(dataset: Dataset, partner: str, extract: str, kop: str, rijen: list[str]) -> None:
     inhoud = "\r\n".join([kop, *rijen]).encode() + b"\r\n"
-    toets = delivery.check(dataset, read(f"{extract}_2026-10.csv", inhoud), extract, partner, date(2026, 10, 1))
+    toets = delivery.check(
+        dataset, read(f"{extract}_2026-10.csv", inhoud), extract, partner, date(2026, 10, 1)
+    )
     assert toets.aanvaardbaar, toets.tellingen
     delivery.accept(dataset, toets, partner, datetime(2026, 11, 5))
 
@@ -43,12 +45,19 @@ def filled(dataset: Dataset) -> Dataset:
         f"c{i:03x}f;T{i};0363;45;{'01-09-2026' if i < 9 else '01-06-2026'};05-10-2026;;" for i in range(12)
     ]
     ends = [
-        f"d{i:03x}f;E{i};0363;45;01-01-2026;01-02-2026;15-10-2026;{'03' if i < 2 else '01'}" for i in range(10)
+        f"d{i:03x}f;E{i};0363;45;01-01-2026;01-02-2026;15-10-2026;{'03' if i < 2 else '01'}"
+        for i in range(10)
     ]
     kop = "client;traject;gemeente;product;datum_aanmelding;datum_aanvang;datum_einde;reden_einde"
     lever(dataset, "kompas", "trajecten", kop, starts + ends)
     kosten = [f"2026-10;0363;45;100,00;c{i:03x}f;T{i};04;1;100,00" for i in range(12)]
-    lever(dataset, "kompas", "kosten", "maand;gemeente;product;bedrag;client;traject;eenheid;volume;tarief", kosten)
+    lever(
+        dataset,
+        "kompas",
+        "kosten",
+        "maand;gemeente;product;bedrag;client;traject;eenheid;volume;tarief",
+        kosten,
+    )
     add_all(
         dataset,
         [
