@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,16 +76,24 @@ def questions(dataset: Dataset) -> Iterator[tuple[str, list[Callable[[], object]
     )
 
 
-def measure(dataset: Dataset, repeats: int) -> list[Gemeten]:
-    """Ask every question so many times after a first time that does not count."""
-    found = []
-    for vraag, asked in questions(dataset):
-        for question in asked[:3]:
-            question()
-        times = sorted(_clock(question) for _ in range(repeats) for question in asked)
-        found.append(
-            Gemeten(vraag, statistics.median(times), times[min(len(times) - 1, int(0.95 * len(times)))])
-        )
+def measure(datasets: Sequence[Dataset], repeats: int) -> list[list[Gemeten]]:
+    """Ask every question so many times of each dataset, turn by turn so that a busy moment hits them alike.
+
+    The answers per dataset; the first few times, which only fill caches, do not count.
+    """
+    found: list[list[Gemeten]] = [[] for _ in datasets]
+    for named in zip(*(questions(dataset) for dataset in datasets), strict=True):
+        asked = list(zip(*(calls for _, calls in named), strict=True))
+        for calls in asked[:3]:
+            for question in calls:
+                question()
+        times = [
+            sorted(t)
+            for t in zip(*(map(_clock, calls) for _ in range(repeats) for calls in asked), strict=True)
+        ]
+        for gemeten, taken in zip(found, times, strict=True):
+            p95 = taken[min(len(taken) - 1, int(0.95 * len(taken)))]
+            gemeten.append(Gemeten(named[0][0], statistics.median(taken), p95))
     return found
 
 

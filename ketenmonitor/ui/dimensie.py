@@ -171,7 +171,7 @@ def _line(kpi: Kpi, first: Cel, p: Prestatie) -> Rij:
 
 
 def _breakdowns(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie, now: Prestatie | None) -> None:
-    open_ones = [name for name in DIMENSIONS if getattr(selectie, name) is None]
+    open_ones = [n for n in DIMENSIONS if getattr(selectie, n) is None and filters.names_of(ctx, n)]
     if not open_ones:
         return
     tabs = st.tabs([f"Per {name}" for name in open_ones])

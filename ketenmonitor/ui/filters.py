@@ -29,12 +29,13 @@ def choose_month(ctx: Context, label: str = "Maand") -> date:
 
 
 def choose(ctx: Context, *dimensions: str) -> tuple[date, Selectie]:
-    """The bar of filters: the month and the dimensions asked for."""
-    columns = st.columns([1.1, *[1.4] * len(dimensions)])
+    """The bar of filters: the month, and the dimensions asked for that the chain has."""
+    present = [dimension for dimension in dimensions if names_of(ctx, dimension)]
+    columns = st.columns([1.1, *[1.4] * len(present)])
     with columns[0]:
         maand = choose_month(ctx)
     chosen: dict[str, str | None] = {}
-    for column, dimension in zip(columns[1:], dimensions, strict=True):
+    for column, dimension in zip(columns[1:], present, strict=True):
         with column:
             chosen[dimension] = _choose_part(ctx, dimension)
     return maand, Selectie(**chosen)

@@ -98,6 +98,8 @@ def _value_cell(p: Prestatie, address: str = "") -> Cel:
 
 
 def _no_verdict(judged: Counter[str]) -> str:
+    if not judged:
+        return "Hierover is niets geleverd"
     if judged[VOORLOPIG]:
         return "Nog geen oordeel: leveringen ontbreken"
     return "Hierover is niets afgesproken" if judged[GEEN_AFSPRAAK] else "Nog geen oordeel te geven"
@@ -159,7 +161,8 @@ def _matrix(
     ctx: Context, chain: Sequence[Prestatie], partners: Sequence[Prestatie], maand: date, selectie: Selectie
 ) -> None:
     st.subheader("Partners naast elkaar")
-    core = [k for k in kpis().values() if k.kern]
+    there = {p.kpi.kpi for p in partners}
+    core = [k for k in kpis().values() if k.kern and k.kpi in there]
     head = [
         Cel("Partner"),
         *(Cel(k.naam, getal=True, uitleg=k.definitie, link=_address(k, maand, selectie)) for k in core),
