@@ -163,8 +163,9 @@ def listed(cursor: duckdb.DuckDBPyConnection, limit: int | None = None, offset: 
 def annotated(cursor: duckdb.DuckDBPyConnection, kop: tuple[str, ...], bron: str) -> Iterator[str]:
     """The file back as CSV (``;``), with a column ``bevinding``, in pieces of text.
 
-    ``bron`` is SQL giving ``rij`` and ``k1``…``kn`` of the raw rows. Rows that could not be read as
-    cells, and findings about the whole file, come first as rows with only their finding.
+    ``bron`` is SQL giving ``rij`` and ``k1``…``kn`` of the raw rows. Findings without a row of their own
+    (about the whole file, or about a row that could not be read as cells) stand with the first row, so
+    that the file mended and delivered again holds no row that is only a finding.
     """
     width = len(kop)
     cells = ", ".join(f"k{i}" for i in range(1, width + 1))
@@ -173,8 +174,10 @@ def annotated(cursor: duckdb.DuckDBPyConnection, kop: tuple[str, ...], bron: str
         f"select melding, regel from bevinding as b anti join ({bron}) as r on r.rij = b.rij"
         " order by regel, regelnummer"
     ).fetchall()
-    for melding, regel in loose:
-        yield _line([*[""] * width, f"regel {regel}: {melding}" if regel else melding])
+    whole = " | ".join(
+        f"regel {regel} staat niet in dit bestand: {melding}" if regel else melding
+        for melding, regel in loose
+    )
     result = cursor.execute(
         "with per_rij as (select rij, string_agg(regelnummer || ' ' || ernst || ': ' || melding, ' | '"
         " order by regelnummer) as bevinding from bevinding where rij is not null group by rij)"
@@ -182,7 +185,13 @@ def annotated(cursor: duckdb.DuckDBPyConnection, kop: tuple[str, ...], bron: str
         " order by r.rij"
     )
     while rows := result.fetchmany(10_000):
+        if whole:
+            *values, own = rows[0]
+            rows[0] = (*values, " | ".join(filter(None, (whole, own))))
+            whole = ""
         yield "".join(_line([cell or "" for cell in row]) for row in rows)
+    if whole:
+        yield _line([*[""] * width, whole])
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -83,14 +83,11 @@ def test_the_file_comes_back_with_a_column_of_findings(toets_van: Testen) -> Non
     toets = toets_van(
         TR, twee(TR, {"datum_aanvang": "15-01-2026", "toelichting": '"met ""haken""; en meer"'})
     )
-    header, loose, good, wrong = back(toets)
+    header, good, wrong = back(toets)
     assert header == [*toets.gelezen.kop, "bevinding"]
-    assert loose == [
-        *[""] * 18,
-        "De kolom 'toelichting' hoort niet bij dit extract en wordt niet opgeslagen.",
-    ]
     assert good[0] == "a41f09c2b7e6"
-    assert good[-1] == ""
+    # What concerns the whole file stands with the first row: no row is only a finding.
+    assert good[-1] == "De kolom 'toelichting' hoort niet bij dit extract en wordt niet opgeslagen."
     assert wrong[-2] == 'met "haken"; en meer'
     assert wrong[-1] == (
         "TR05 fout: De aanvang op 15-01-2026 ligt vóór de aanmelding: verbeter een van beide datums. | "
@@ -99,11 +96,11 @@ def test_the_file_comes_back_with_a_column_of_findings(toets_van: Testen) -> Non
     )
 
 
-def test_rows_that_could_not_be_read_come_back_as_their_finding(toets_van: Testen) -> None:
+def test_a_row_that_could_not_be_read_is_named_with_the_first_row(toets_van: Testen) -> None:
     content = bestand("kosten", {}, {}).replace(b"\r\n2026-03;0363", b"\r\n2026-03;0363;te veel", 1)
     toets = toets_van("kosten", content)
-    header, loose, good = back(toets)
-    assert loose[-1].startswith("regel 2: Deze rij heeft 10 velden in plaats van 9")
+    header, good = back(toets)
+    assert good[-1].startswith("regel 2 staat niet in dit bestand: Deze rij heeft 10 velden in plaats van 9")
     assert good[: len(header) - 1] == list(GOED["kosten"].values())
 
 
