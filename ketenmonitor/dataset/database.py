@@ -21,7 +21,7 @@ from ketenmonitor.vocabulary.kpi import kpis
 MEASURES_VERSION = "2"
 # Settings of DuckDB's own file. New files are stored as this version of DuckDB does, and pseudonyms as they
 # are: they hardly compress, and trying to is half of the time that writing a delivery takes.
-CONFIG = {
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "storage_compatibility_version": "v1.5.0",
     "disabled_compression_methods": "fsst,dict_fsst,zstd",
 }
