@@ -5,9 +5,11 @@ from ketenmonitor.intake.specimen import Proefstuk
 
 
 def judge_structure(proef: Proefstuk) -> None:
-    """Add a finding for every row with too few or too many fields (B01)."""
+    """Add a finding for every row with too few or too many fields (B01), and for a file of no rows (B02)."""
     faults = proef.geladen.structuur
     if not faults:
+        if not proef.geladen.rijen:
+            findings.add(proef.cursor, "B02")
         return
     width = len(proef.gelezen.kop)
     proef.cursor.execute(

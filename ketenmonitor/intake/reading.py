@@ -115,11 +115,9 @@ def _read_workbook(bestand: str, inhoud: bytes) -> Gelezen:
     said = [*blad.aannames, *assumptions.header(blad.koprij, 1, width, len(kop)), *rijen.aannames]
     if not bestand.lower().endswith((".xlsx", ".xlsm")):
         said.insert(0, f"{bestand} is een Excel-werkmap, wat de naam ook zegt, en is zo gelezen.")
-    return _checked(
-        Gelezen(
+    return Gelezen(
             bestand, hashlib.sha256(inhoud).hexdigest(), len(inhoud), "xlsx", "", "",
             blad.koprij, blad.koprij, kop[:width], tuple(said), rijen, blad.koprij + 1,
-        )
     )  # fmt: skip
 
 
@@ -152,19 +150,10 @@ def _read_text(bestand: str, inhoud: bytes) -> Gelezen:
     if bestand.lower().endswith((".xlsx", ".xlsm", ".xls")):
         said.insert(0, f"{bestand} is een tekstbestand, wat de naam ook zegt, en is gelezen als CSV.")
     scheiding = "" if opmaak.scheiding == GEEN_SCHEIDING else opmaak.scheiding
-    return _checked(
-        Gelezen(
+    return Gelezen(
             bestand, hashlib.sha256(inhoud).hexdigest(), len(inhoud), "csv", tekst.codering, scheiding,
             opmaak.kopregel + above, opmaak.koprij, kop[:width], (*said, *found.aannames), found, regel,
-        )
     )  # fmt: skip
-
-
-def _checked(gelezen: Gelezen) -> Gelezen:
-    inhoud = gelezen.inhoud
-    if not (inhoud.rijen or inhoud.structuur if isinstance(inhoud, Rijen) else inhoud.regels):
-        raise Weigering(f"{gelezen.bestand} bevat geen rijen onder de kolomnamen; maak de export opnieuw.")
-    return gelezen
 
 
 def _names(bestand: str, cellen: tuple[str, ...]) -> tuple[tuple[str, ...], int]:

@@ -356,7 +356,7 @@ GEVALLEN = [
 
 # Rules about more than one row or one file: each has tests of its own, in the module named.
 ELDERS = {
-    "B01": "test_validation",
+    **dict.fromkeys(("B01", "B02"), "test_validation"),
     **dict.fromkeys(("P01", "P02", "P03", "P04", "P05"), "test_privacy"),
     **dict.fromkeys(("K01", "K02", "K03", "K04"), "test_validation"),
     "S01": "test_validation",

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 import xlsxwriter
 
-from ketenmonitor.dataset.database import Dataset
+from ketenmonitor.dataset.database import Dataset, open_dataset
 from ketenmonitor.intake import delivery, validation
 from ketenmonitor.intake.mapping import suggest
 from ketenmonitor.intake.reading import read
@@ -24,6 +24,15 @@ KOP = ";".join(GOED["wachttijdverdeling"])
 
 def test_every_stage_has_its_work() -> None:
     assert tuple(validation.WORK) == STAGES
+
+
+def test_a_list_without_rows_may_be_accepted_by_who_says_it_is_so(toets_van: Testen, leeg: Dataset) -> None:
+    own = open_dataset(None, leeg.keten)
+    inhoud = b"peildatum;client;gemeente;product;datum_aanmelding\r\n"
+    toets = toets_van("wachtlijst", inhoud, dataset=own)
+    assert toets.aanvaardbaar
+    assert [(t.regelnummer, t.ernst, t.aantal) for t in toets.tellingen] == [("B02", "waarschuwing", 1)]
+    assert delivery.accept(own, toets, "toets").levering.rijen == 0
 
 
 def test_a_row_with_fields_too_few_or_too_many_stops_the_test_at_the_file(toets_van: Testen) -> None:
