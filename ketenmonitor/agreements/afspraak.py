@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
 import duckdb
 
@@ -37,7 +38,7 @@ class Afspraak:
     vastgelegd_door: str
     reden: str
 
-    @property
+    @cached_property
     def bereik(self) -> dict[str, str]:
         """The dimensions to which the agreement is restricted."""
         return {name: value for name in SNEDEN if (value := getattr(self, name)) is not None}
@@ -87,6 +88,7 @@ class Afspraken:
 
     def __init__(self, afspraken: Iterable[Afspraak], geheel: Geheel | None = None) -> None:
         self._geheel = geheel
+        self._held: dict[tuple[str, date], list[Afspraak]] = {}
         self._by_kpi: dict[str, list[Afspraak]] = {}
         for afspraak in afspraken:
             if not afspraak.vervallen:
@@ -108,13 +110,18 @@ class Afspraken:
         """
         if kpi.cumulatief:
             return self._since_january(kpi, selectie, maand)
-        held = [a for a in self.for_kpi(kpi.kpi) if a.holds_in(maand)]
+        held = self._in_force(kpi.kpi, maand)
         cut = selectie.gekozen
         if kpi.soort in ("aantal", "som"):
             exact = [a for a in held if a.bereik == cut]
             return max(exact, key=lambda a: a.geldig_van) if exact else self._added(kpi, maand, held, cut)
         wider = [a for a in held if a.bereik.items() <= cut.items()]
         return max(wider, key=_rank) if wider else None
+
+    def _in_force(self, kpi: str, maand: date) -> list[Afspraak]:
+        if (kpi, maand) not in self._held:
+            self._held[kpi, maand] = [a for a in self.for_kpi(kpi) if a.holds_in(maand)]
+        return self._held[kpi, maand]
 
     def _since_january(self, kpi: Kpi, selectie: Selectie, maand: date) -> Afspraak | None:
         monthly = replace(kpi, kpi=kpi.bronmeting, cumulatief=False)

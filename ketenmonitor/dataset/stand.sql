@@ -88,7 +88,13 @@ delete from traject_verloop where (levering, regel) in (select levering, regel f
 -- naam: verloop_bij
 -- één rij: een begonnen traject met eerdere of volgende hulp van dezelfde cliënt, waar ook in de keten
 insert into traject_verloop
-with begonnen as {gelezen} (
+with zwaarte as (
+    -- uit één rij, want zo begint DuckDB de koppeling bij de producten, hoeveel rijen er ook net zijn bijgekomen
+    select unnest(producten, recursive := true)
+    from (select list(keten_product) as producten from keten_product)
+),
+
+begonnen as {gelezen} (
     select levering, regel, partner, client, gemeente, product, datum_aanvang, datum_einde, reden_einde
     from traject_stand
     where datum_aanvang is not null and {gewijzigd}
@@ -106,7 +112,7 @@ hunne as materialized (
         row_number() over () as nr
     from begonnen as s
     semi join meervoudig using (client)
-    left join keten_product as p on p.product = s.product
+    left join zwaarte as p on p.product = s.product
 ),
 
 verloop as (

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -103,6 +104,7 @@ class Compleetheid:
     """Which expected deliveries are not there, ready to be asked per KPI, month and cut."""
 
     def __init__(self, states: Collection[Leverstatus]) -> None:
+        self._known: dict[tuple[str, date], tuple[set[str], set[str]]] = {}
         self._missing: dict[tuple[str, date], list[str]] = {}
         for state in states:
             if state.status not in AANVAARD:
@@ -114,8 +116,11 @@ class Compleetheid:
         A running total needs every month since January. A KPI that looks at what followed needs the
         months of its ``rijping`` too, and of every partner, for what follows may be elsewhere.
         """
-        own = self._absent(kpi, needed_from(kpi, maand), maand)
-        after = self._absent(kpi, shift(maand, 1), shift(maand, kpi.rijping))
+        if (kpi.kpi, maand) not in self._known:
+            own = self._absent(kpi, needed_from(kpi, maand), maand)
+            after = self._absent(kpi, shift(maand, 1), shift(maand, kpi.rijping))
+            self._known[kpi.kpi, maand] = own, after
+        own, after = self._known[kpi.kpi, maand]
         return tuple(sorted({p for p in own if partner in (None, p)} | after))
 
     def _absent(self, kpi: Kpi, van: date, tot: date) -> set[str]:
@@ -135,6 +140,7 @@ def whole(keten: Keten, kpi: Kpi, maand: date) -> dict[str, frozenset[str]]:
     return {"partner": partners, "gemeente": frozenset(keten.gemeenten)}
 
 
+@cache
 def needs(kpi: Kpi) -> tuple[str, ...]:
     """The extracts that must be complete for a KPI to be complete."""
     if kpi.extracts:

@@ -204,7 +204,11 @@ def test_nobody_is_expected_to_deliver_about_months_before_the_chain_began(tmp_p
         ("aantallen = 5", "aantallen = -1", "regel 4, kleine_aantallen: -1 kan niet"),
         ("aantallen = 5", "aantallen = true", "regel 4, kleine_aantallen: hier hoort een heel getal"),
         ('"0363"', '"363"', "regel 7, gemeenten.363: '363' is geen gemeentecode"),
-        ("partners.kompas", "partners.Kompas", "regel 9, partners.Kompas: 'Kompas' is geen partnercode"),
+        (
+            "partners.kompas",
+            'partners."kom pas"',
+            "regel 9, partners.\"kom pas\": 'kom pas' is geen partnercode",
+        ),
         (
             'soort = "aanbieder"',
             'soort = "bank"',

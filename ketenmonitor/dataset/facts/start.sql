@@ -1,6 +1,12 @@
 -- één rij: één begonnen traject, of één klasse begonnen trajecten van een partner die alleen aantallen levert
 -- extracts: trajecten, wachttijdverdeling
-with begonnen as (
+with norm as (
+    -- uit één rij, want zo begint DuckDB de koppeling bij de normen, hoeveel rijen er ook net zijn bijgekomen
+    select unnest(normen, recursive := true)
+    from (select list(keten_norm) as normen from keten_norm where meting = 'wachttijd')
+),
+
+begonnen as (
     select
         partner, gemeente, product, levering, regel, datum_aanvang, 1 as aantal,
         case when datum_aanvang >= datum_aanmelding then datum_aanvang - datum_aanmelding end as wachtdagen_van,
@@ -29,6 +35,5 @@ alle as (
 
 select a.*, n.dagen as norm_dagen
 from alle as a
-left join keten_norm as n
-    on n.meting = 'wachttijd' and n.product = a.product
-    and a.datum_aanvang >= n.vanaf and a.datum_aanvang < n.tot
+left join norm as n
+    on n.product = a.product and a.datum_aanvang >= n.vanaf and a.datum_aanvang < n.tot

@@ -1,6 +1,12 @@
 -- één rij: één wachtende op de peildatum, of één klasse wachtenden van een partner die alleen aantallen levert
 -- extracts: wachtlijst, wachttijdverdeling
-with geteld as (
+with norm as (
+    -- uit één rij, want zo begint DuckDB de koppeling bij de normen, hoeveel rijen er ook net zijn bijgekomen
+    select unnest(normen, recursive := true)
+    from (select list(keten_norm) as normen from keten_norm where meting = 'wachttijd')
+),
+
+geteld as (
     select
         partner, gemeente, product, levering, regel, client, peildatum, overbrugging, 1 as aantal,
         peildatum - datum_aanmelding as wachtdagen_van,
@@ -33,5 +39,5 @@ select
     n.dagen as norm_dagen,
     case when klasse then wachtdagen_van >= n.dagen else wachtdagen_van > n.dagen end as boven_norm
 from alle as a
-left join keten_norm as n
-    on n.meting = 'wachttijd' and n.product = a.product and a.peildatum >= n.vanaf and a.peildatum < n.tot
+left join norm as n
+    on n.product = a.product and a.peildatum >= n.vanaf and a.peildatum < n.tot
