@@ -8,7 +8,7 @@ import streamlit as st
 
 from ketenmonitor.ui import server
 
-app = st.App(server.SHELL, lifespan=server.lifespan, middleware=server.MIDDLEWARE)
+app = st.App(server.SHELL, lifespan=server.lifespan, routes=server.ROUTES, middleware=server.MIDDLEWARE)
 
 if __name__ == "__main__":
     app.run()

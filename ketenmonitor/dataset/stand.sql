@@ -89,7 +89,7 @@ delete from traject_verloop where (levering, regel) in (select levering, regel f
 -- één rij: een begonnen traject met eerdere of volgende hulp van dezelfde cliënt, waar ook in de keten
 insert into traject_verloop
 with zwaarte as (
-    -- uit één rij, want zo begint DuckDB de koppeling bij de producten, hoeveel rijen er ook net zijn bijgekomen
+    -- out of one row, so that DuckDB joins from the products however many rows it does not know of yet
     select unnest(producten, recursive := true)
     from (select list(keten_product) as producten from keten_product)
 ),

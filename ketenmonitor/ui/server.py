@@ -8,7 +8,12 @@ from typing import Any
 
 import anyio.to_thread
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ketenmonitor.ui.navigation import PAGINAS
 
 SHELL = Path(__file__).resolve().parent / "shell.py"
 PAGE_LANGUAGE = (b'<html lang="en"', b'<html lang="nl"')
@@ -58,4 +63,10 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     yield
 
 
+async def to_first_page(request: Request) -> RedirectResponse:
+    """Streamlit gives the first page the address of the server itself; its own address leads there."""
+    return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./")
+
+
 MIDDLEWARE = [Middleware(DutchPages)]
+ROUTES = [Route(f"/{PAGINAS[0].adres}", to_first_page)]

@@ -27,7 +27,7 @@ def test_alderman_staff_open_a_shared_link_with_filters(page: Page, server: str)
 def test_director_finds_who_misses_which_agreement_and_where_the_figure_comes_from(
     page: Page, server: str
 ) -> None:
-    page.goto(f"{server}/")
+    page.goto(f"{server}/?maand=2026-09")
     point = page.get_by_role("link", name=re.compile("Het Baken mist de afspraak over gestart binnen norm"))
     expect(point).to_contain_text("0 %, 80 procentpunt onder de afspraak van 80 %, 3 maanden op rij")
     point.click()
@@ -45,6 +45,7 @@ def test_every_page_shows_without_an_incident_wide_and_narrow(page: Page, server
     for width in (1400, 400):
         page.set_viewport_size({"width": width, "height": 900})
         for pagina in PAGINAS:
-            page.goto(f"{server}/{pagina.adres}")
+            page.goto(f"{server}/{pagina.adres}?maand=2026-09")
             expect(page.get_by_role("heading", level=1)).to_have_text(pagina.vraag)
             expect(page.get_by_text("Er ging iets mis")).to_have_count(0)
+            expect(page.get_by_text("Page not found")).to_have_count(0)

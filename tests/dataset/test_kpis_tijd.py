@@ -3,9 +3,15 @@
 # Tables read best where they stand.
 # fmt: off
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
+
+from ketenmonitor.dataset import merge
+from ketenmonitor.dataset.database import open_dataset
+from ketenmonitor.dataset.figures import figures
+from ketenmonitor.vocabulary.kpi import kpis
 
 
 def test_gestart_binnen_norm_takes_the_norm_of_the_product_and_counts_the_norm_itself_as_kept(deliver, meet):
@@ -21,6 +27,22 @@ def test_gestart_binnen_norm_takes_the_norm_of_the_product_and_counts_the_norm_i
     cijfer = meet("gestart_binnen_norm", "2025-01")
     assert (cijfer.teller, cijfer.noemer) == (2, 3)  # naive: 2 of 4, or against one norm for all 1 of 3
     assert cijfer.waarde == pytest.approx(66.667, abs=0.001)
+
+
+def test_without_norms_nothing_is_within_or_above_them(keten):
+    dataset = open_dataset(None, replace(keten, normen=()))
+    offer = merge.Aanbieding(
+        "telraam", "wachttijdverdeling", date(2025, 1, 1), "b.csv", "hash", 1, "", datetime(2025, 2, 1), "",
+        2, 0, 0,
+    )
+    row = "select 2 as regel, date '2025-01-01' as maand, '45' as product, '{}' as stand, 1 as weken_vanaf,"
+    row += " 2 as weken_tot, 5 as aantal, null as gemeente"
+    with dataset.write("toets", "levering", "toets") as cursor:
+        merge.merge(cursor, offer, f"{row.format('gestart')} union all {row.format('wachtend')}")
+    asked = [kpis()[k] for k in ("gestart_binnen_norm", "wachtend_boven_norm", "wachtenden_bruto")]
+    found = figures(dataset.cursor(), asked, date(2025, 1, 1), date(2025, 1, 1))
+    assert [(c.kpi, c.waarde) for c in found] == [("wachtenden_bruto", 5)]
+    dataset.close()
 
 
 def test_gestart_binnen_norm_is_judged_by_the_norm_of_the_month_of_the_start(deliver, meet):

@@ -1,7 +1,7 @@
 -- één rij: één wachtende op de peildatum, of één klasse wachtenden van een partner die alleen aantallen levert
 -- extracts: wachtlijst, wachttijdverdeling
 with norm as (
-    -- uit één rij, want zo begint DuckDB de koppeling bij de normen, hoeveel rijen er ook net zijn bijgekomen
+    -- out of one row, so that DuckDB joins from the norms however many rows it does not know of yet
     select unnest(normen, recursive := true)
     from (select list(keten_norm) as normen from keten_norm where meting = 'wachttijd')
 ),
