@@ -1,6 +1,6 @@
 """Completeness: who delivered what about a month, in time or not, and who is missing."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -100,15 +100,39 @@ def _state(
     )
 
 
+def missing(cursor: duckdb.DuckDBPyConnection, van: date, tot: date) -> list[tuple[str, str, date]]:
+    """The (partner, extract, month) of every expected delivery about ``van`` to ``tot`` without one in force.
+
+    The same as what ``calendar`` does not count as accepted, without telling how each stands.
+    """
+    return cursor.execute(
+        """
+        with verwacht as (
+            select
+                partner, extract,
+                unnest(generate_series(greatest(vanaf, $van), least(tot, $tot), interval 1 month))::date
+                    as maand
+            from keten_levert
+        )
+
+        select partner, extract, maand
+        from verwacht anti join (
+            select partner, extract, levermaand as maand from levering where status = 'geldig'
+        ) using (partner, extract, maand)
+        """,
+        {"van": van, "tot": tot},
+    ).fetchall()
+
+
 class Compleetheid:
     """Which expected deliveries are not there, ready to be asked per KPI, month and cut."""
 
-    def __init__(self, states: Collection[Leverstatus]) -> None:
+    def __init__(self, ontbrekend: Iterable[tuple[str, str, date]]) -> None:
+        """``ontbrekend``: what the function ``missing`` gives."""
         self._known: dict[tuple[str, date], tuple[set[str], set[str]]] = {}
         self._missing: dict[tuple[str, date], list[str]] = {}
-        for state in states:
-            if state.status not in AANVAARD:
-                self._missing.setdefault((state.extract, state.maand), []).append(state.partner)
+        for partner, extract, maand in ontbrekend:
+            self._missing.setdefault((extract, maand), []).append(partner)
 
     def missing(self, kpi: Kpi, maand: date, partner: str | None = None) -> tuple[str, ...]:
         """The partners whose delivery a KPI needs for this month and has not got (codes, in order).

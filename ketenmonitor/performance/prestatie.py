@@ -13,7 +13,7 @@ import duckdb
 
 from ketenmonitor.agreements.afspraak import Afspraken, latest
 from ketenmonitor.dataset.figures import Cijfer, Selectie, figures
-from ketenmonitor.performance.completeness import Compleetheid, calendar, latest_month, needed_from, whole
+from ketenmonitor.performance.completeness import Compleetheid, latest_month, missing, needed_from, whole
 from ketenmonitor.performance.months import shift
 from ketenmonitor.performance.verdict import Oordeel, judge
 from ketenmonitor.vocabulary.keten import Keten
@@ -60,7 +60,7 @@ def prestaties(
     found = figures(cursor, meaningful, van, tot, selectie, per, today)
     afspraken = Afspraken(latest(cursor), partial(whole, keten))
     newest = latest_month(cursor) or tot
-    complete = Compleetheid(calendar(cursor, keten, *_needed(meaningful, van, tot, newest), today))
+    complete = Compleetheid(missing(cursor, *_needed(meaningful, van, tot, newest)))
     by_id = {k.kpi: k for k in meaningful}
     return [
         _prestatie(by_id[c.kpi], c, _cut(selectie, per, c.deel), keten, afspraken, complete, newest)

@@ -8,12 +8,14 @@ from ketenmonitor.dataset.database import Dataset
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.reading import read
 from ketenmonitor.performance.completeness import (
+    AANVAARD,
     STATUSSEN,
     Compleetheid,
     Leverstatus,
     calendar,
     first_month,
     latest_month,
+    missing,
     needed_from,
     needs,
     whole,
@@ -97,18 +99,18 @@ def test_a_kpi_needs_the_extracts_of_its_facts_or_those_it_names() -> None:
     assert needs(kpis()["tijdig_aangeleverd"]) == ()
 
 
-def state(partner: str, extract: str, maand: date, status: str) -> Leverstatus:
-    return Leverstatus(partner, extract, maand, status, maand, None, None, None, 0, 0, 0)
-
-
 COMPLEET = Compleetheid(
-    [
-        state("kompas", "kosten", JAN, "ontbreekt"),
-        state("baken", "kosten", JAN, "te laat"),
-        state("baken", "kosten", FEB, "afgekeurd"),
-        state("baken", "trajecten", FEB, "verwacht"),
-    ]
+    [("kompas", "kosten", JAN), ("baken", "kosten", FEB), ("baken", "trajecten", FEB)],
 )
+
+
+def test_what_is_missing_is_what_the_calendar_does_not_count_as_accepted(dataset, deliver) -> None:
+    deliver("kompas", "kosten", "2026-01", KOSTEN)
+    states = calendar(dataset.cursor(), dataset.keten, JAN, MAART, date(2026, 2, 20))
+    expected = {(s.partner, s.extract, s.maand) for s in states if s.status not in AANVAARD}
+    found = missing(dataset.cursor(), JAN, MAART)
+    assert len(found) == len(expected) == 3 * (4 + 4 + 3) - 1
+    assert set(found) == expected
 
 
 @pytest.mark.parametrize(
