@@ -103,9 +103,11 @@ def store(cursor: duckdb.DuckDBPyConnection, offered: Aanbieding, rows: str) -> 
     levering = register(cursor, offered, "geldig")
     names = ", ".join(extracts()[offered.extract].namen)
     column = ", actueel" if offered.extract == "trajecten" else ""
+    # In order of line, and so in large batches: DuckDB then compresses each once, with all processors. Rows
+    # that come out of a join as they please are compressed again at the commit.
     cursor.execute(
         f"insert into {offered.extract} (levering, regel, partner, levermaand, {names}{column})"
-        f" select ?, regel, ?, ?, {names}{', true' if column else ''} from ({rows})",
+        f" select ?, regel, ?, ?, {names}{', true' if column else ''} from ({rows}) order by regel",
         [levering.levering, offered.partner, offered.levermaand],
     )
     return levering

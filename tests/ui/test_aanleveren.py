@@ -5,11 +5,9 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from ketenmonitor.dataset.database import Dataset
-from ketenmonitor.ui.context import context
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHELL = ROOT / "ketenmonitor" / "ui" / "shell.py"
@@ -20,18 +18,6 @@ WACHTLIJST = """peildatum;client;gemeente;product;datum_aanmelding
 31-10-2026;a3;0394;zwaar;03-09-2026
 """
 MET_FOUT = WACHTLIJST.replace("02-10-2026", "31-02-2026")
-
-
-@pytest.fixture
-def dataset(tmp_path: Path, ketenbestand: Path, monkeypatch: pytest.MonkeyPatch):
-    """The dataset behind the page, empty; today is 22 November 2026."""
-    monkeypatch.setenv("KETENMONITOR_DATABASE", str(tmp_path / "keten.duckdb"))
-    monkeypatch.setenv("KETENMONITOR_KETEN", str(ketenbestand))
-    monkeypatch.setenv("KETENMONITOR_VANDAAG", "2026-11-22")
-    st.cache_data.clear()  # cached figures are known by the dataset's version alone
-    opened = context().dataset
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

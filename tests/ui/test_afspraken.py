@@ -10,21 +10,9 @@ from ketenmonitor.agreements import recording
 from ketenmonitor.agreements.afspraak import Afspraak, latest
 from ketenmonitor.agreements.recording import Voorstel
 from ketenmonitor.dataset.database import Dataset
-from ketenmonitor.ui.context import context
 
 SHELL = Path(__file__).resolve().parent.parent.parent / "ketenmonitor" / "ui" / "shell.py"
 JAN = date(2026, 1, 1)
-
-
-@pytest.fixture
-def dataset(tmp_path: Path, ketenbestand: Path, monkeypatch: pytest.MonkeyPatch):
-    """The dataset behind the page, without deliveries; today is 22 November 2026."""
-    monkeypatch.setenv("KETENMONITOR_DATABASE", str(tmp_path / "keten.duckdb"))
-    monkeypatch.setenv("KETENMONITOR_KETEN", str(ketenbestand))
-    monkeypatch.setenv("KETENMONITOR_VANDAAG", "2026-11-22")
-    opened = context().dataset
-    yield opened
-    opened.close()
 
 
 def visit(**address: str) -> AppTest:

@@ -2,23 +2,11 @@
 
 from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from ketenmonitor.dataset.database import Dataset
-from ketenmonitor.ui.context import context
 
 SHELL = Path(__file__).resolve().parent.parent.parent / "ketenmonitor" / "ui" / "shell.py"
-
-
-@pytest.fixture
-def dataset(tmp_path: Path, ketenbestand: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("KETENMONITOR_DATABASE", str(tmp_path / "keten.duckdb"))
-    monkeypatch.setenv("KETENMONITOR_KETEN", str(ketenbestand))
-    monkeypatch.setenv("KETENMONITOR_VANDAAG", "2026-11-22")
-    opened = context().dataset
-    yield opened
-    opened.close()
 
 
 def visit(**address: str) -> AppTest:

@@ -4,32 +4,17 @@ from datetime import date, datetime
 from html import unescape
 from pathlib import Path
 
-import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from ketenmonitor.dataset.database import Dataset
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.reading import read
-from ketenmonitor.ui.context import context
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHELL = ROOT / "ketenmonitor" / "ui" / "shell.py"
 OKTOBER = date(2026, 10, 1)
 
 KOSTEN = "maand;gemeente;product;bedrag\n2026-10;0363;licht;100,00\n"
-
-
-@pytest.fixture
-def dataset(tmp_path: Path, ketenbestand: Path, monkeypatch: pytest.MonkeyPatch):
-    """The dataset behind the page, empty; today is 22 November 2026, so October is due (15 November)."""
-    monkeypatch.setenv("KETENMONITOR_DATABASE", str(tmp_path / "keten.duckdb"))
-    monkeypatch.setenv("KETENMONITOR_KETEN", str(ketenbestand))
-    monkeypatch.setenv("KETENMONITOR_VANDAAG", "2026-11-22")
-    st.cache_data.clear()  # cached figures are known by the dataset's version alone
-    opened = context().dataset
-    yield opened
-    opened.close()
 
 
 def deliver(

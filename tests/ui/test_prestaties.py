@@ -10,23 +10,11 @@ from ketenmonitor.agreements.recording import Voorstel, add_all
 from ketenmonitor.dataset.database import Dataset
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.reading import read
-from ketenmonitor.ui.context import context
 from ketenmonitor.ui.navigation import PAGINAS, link, pagina
 
 SHELL = Path(__file__).resolve().parent.parent.parent / "ketenmonitor" / "ui" / "shell.py"
 DIMENSIES = ("tijd", "geld", "kwaliteit", "duurzaam_effect")
 JAN = date(2026, 1, 1)
-
-
-@pytest.fixture
-def dataset(tmp_path: Path, ketenbestand: Path, monkeypatch: pytest.MonkeyPatch):
-    """The empty dataset behind the pages; today is 22 November 2026."""
-    monkeypatch.setenv("KETENMONITOR_DATABASE", str(tmp_path / "keten.duckdb"))
-    monkeypatch.setenv("KETENMONITOR_KETEN", str(ketenbestand))
-    monkeypatch.setenv("KETENMONITOR_VANDAAG", "2026-11-22")
-    opened = context().dataset
-    yield opened
-    opened.close()
 
 
 def lever(dataset: Dataset, partner: str, extract: str, kop: str, rijen: list[str]) -> None:
