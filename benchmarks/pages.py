@@ -11,9 +11,9 @@ from ketenmonitor.dataset.database import Dataset
 from ketenmonitor.dataset.figures import Selectie
 from ketenmonitor.dataset.provenance import deliveries
 from ketenmonitor.performance.completeness import calendar
-from ketenmonitor.performance.months import shift
 from ketenmonitor.performance.prestatie import prestaties
 from ketenmonitor.vocabulary.kpi import DIMENSIES, Kpi, kpis
+from ketenmonitor.vocabulary.months import shift
 
 TODAY = date(2026, 11, 1)
 

@@ -106,10 +106,11 @@ class Afspraken:
         holds only for exactly its own scope; where that has none, the agreements of the parts that
         make it up are added, but only when every part has one: three budgets of seven partners say
         nothing about the costs of all seven. Of two equals the one last begun holds. A running total
-        is judged by the sum of the months since January, and only when each of them has one.
+        is judged by the sum of the months since January, a forecast by that of the whole year, and only when
+        each of them has one.
         """
-        if kpi.cumulatief:
-            return self._since_january(kpi, selectie, maand)
+        if kpi.afgeleid:
+            return self._of_the_year(kpi, selectie, 12 if kpi.prognose else maand.month, maand.year)
         held = self._in_force(kpi.kpi, maand)
         cut = selectie.gekozen
         if kpi.soort in ("aantal", "som"):
@@ -123,9 +124,9 @@ class Afspraken:
             self._held[kpi, maand] = [a for a in self.for_kpi(kpi) if a.holds_in(maand)]
         return self._held[kpi, maand]
 
-    def _since_january(self, kpi: Kpi, selectie: Selectie, maand: date) -> Afspraak | None:
-        monthly = replace(kpi, kpi=kpi.bronmeting, cumulatief=False)
-        months = [self.holding(monthly, selectie, date(maand.year, m, 1)) for m in range(1, maand.month + 1)]
+    def _of_the_year(self, kpi: Kpi, selectie: Selectie, until: int, year: int) -> Afspraak | None:
+        monthly = replace(kpi, kpi=kpi.bronmeting, cumulatief=False, prognose=False)
+        months = [self.holding(monthly, selectie, date(year, month, 1)) for month in range(1, until + 1)]
         known = [a for a in months if a is not None]
         return _sum(known, known[-1], "maandafspraken") if len(known) == len(months) else None
 

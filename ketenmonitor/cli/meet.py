@@ -102,6 +102,8 @@ def _as_dict(p: Prestatie, names: dict[str, str]) -> dict[str, object]:
         **part,
         "waarde": p.waarde,
         "eenheid": p.kpi.eenheid,
+        "onder": p.onder,
+        "boven": p.boven,
         "teller": p.teller,
         "noemer": p.noemer,
         "streefwaarde": p.streefwaarde,

@@ -62,8 +62,9 @@ def asked(fact: Fact) -> dict[str, Datumtermen]:
         for part, term in (("teller", kpi.teller), ("noemer", kpi.noemer)):
             if term is not None and term.feit == fact.feit and term.uniek is None:
                 found.setdefault(term.datum, Datumtermen()).sommen.append((kpi.kpi, part, term))
-        if kpi.duur is not None and kpi.duur.feit == fact.feit:
-            found.setdefault(kpi.duur.datum, Datumtermen()).duren.append((kpi.kpi, kpi.duur))
+        for name, duur in kpi.duren.items():
+            if duur.feit == fact.feit:
+                found.setdefault(duur.datum, Datumtermen()).duren.append((name, duur))
     return found
 
 

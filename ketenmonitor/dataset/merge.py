@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 import duckdb
 
-from ketenmonitor.dataset import measures, sql
+from ketenmonitor.dataset import measures, ready, sql
 from ketenmonitor.dataset.measures import Geraakt
 from ketenmonitor.vocabulary.extract import extracts
 
@@ -161,9 +161,10 @@ def refresh(
     geraakt = Geraakt(partner)
     if extract == "trajecten":
         geraakt = _refresh_states(cursor, bound)
-    elif extract in ("kosten", "uitkomsten"):
+    else:
         _run(cursor, "insert into geraakte_maand " + sql.text(f"touched/{extract}.sql"), bound)
     measures.refresh(cursor, extract, geraakt)
+    ready.refresh(cursor, extract, geraakt)
 
 
 def _refresh_states(cursor: duckdb.DuckDBPyConnection, bound: dict[str, object]) -> Geraakt:
@@ -185,8 +186,9 @@ def _refresh_states(cursor: duckdb.DuckDBPyConnection, bound: dict[str, object])
         for name in ("was", "overtroffen", "vervallen", "herleven", "wordt", "gewijzigd", "maanden"):
             _run(cursor, steps[name], bound)
         _run(cursor, steps["verloop_herkomst"], bound)
+    own = "partner = $partner" if first else "false"  # else the months it touches are known already
     for name in ("verloop_was", "verloop_weg", "verloop_bij", "verloop_cellen"):
-        _run(cursor, steps[name].format(gewijzigd=clients, gelezen=_reading(clients)), bound)
+        _run(cursor, steps[name].format(gewijzigd=clients, gelezen=_reading(clients), eigen=own), bound)
     return Geraakt(str(bound["partner"]), nieuw=first)
 
 

@@ -8,6 +8,7 @@ import duckdb
 from ketenmonitor.dataset.facts import facts
 from ketenmonitor.dataset.figures import Selectie, within
 from ketenmonitor.vocabulary.kpi import Kpi, Term
+from ketenmonitor.vocabulary.months import shift
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,10 @@ class Herkomst:
 def deliveries(
     cursor: duckdb.DuckDBPyConnection, kpi: Kpi, maand: date, selectie: Selectie, vandaag: date | None = None
 ) -> list[Herkomst]:
-    """The deliveries whose rows make up a KPI in one month (or since January), most rows first."""
-    van = date(maand.year, 1, 1) if kpi.cumulatief else maand
+    """The deliveries whose rows make up a KPI in one month (or those it looks back on), most rows first."""
+    van = date(maand.year, 1, 1) if kpi.afgeleid else maand
+    if kpi.overleving is not None:
+        van = shift(maand, 1 - kpi.overleving.venster)
     rows: dict[int, tuple[int, int, int]] = {}
     for feit, datum, waar in {(t.feit, t.datum, t.waar) for t in _counted(kpi)}:
         fact = facts()[feit]
@@ -58,6 +61,7 @@ def deliveries(
 
 def _counted(kpi: Kpi) -> list[Term]:
     """The terms whose rows stand behind the figure: the denominator, or what is counted without one."""
-    if kpi.duur is not None:
-        return [Term(kpi.duur.feit, kpi.duur.datum, waar=f"({kpi.duur.van}) >= 0 and ({kpi.duur.waar})")]
+    for duur in kpi.duren.values():
+        # of a curve the first stream: everybody who came into it
+        return [Term(duur.feit, duur.datum, waar=f"({duur.van}) >= 0 and ({duur.waar})")]
     return [term for term in (kpi.noemer or kpi.teller,) if term is not None]

@@ -18,7 +18,7 @@ ALWAYS_FROM = date(1900, 1, 1)
 ALWAYS_TO = date(9999, 1, 1)
 
 # What can be made anew from the deliveries.
-DERIVED = ("meting", "duur", "duur_partner", "duur_gemeente", "duur_product", "traject_verloop")
+DERIVED = ("meting", "duur", "duur_partner", "duur_gemeente", "duur_product", "cijfer", "traject_verloop")
 
 # The columns that every row of every extract carries: where it came from.
 PROVENANCE = "levering bigint, regel bigint, partner varchar, levermaand date"

@@ -30,6 +30,13 @@ create table if not exists afspraak (
     vastgelegd_op timestamp, vastgelegd_door varchar, reden varchar
 );
 
+-- één rij: één versie van iets dat iemand bij een KPI, maand en bereik opschreef; de hoogste versie geldt
+create table if not exists notitie (
+    notitie bigint, versie integer, soort varchar,   -- toelichting of herijking
+    kpi varchar, partner varchar, gemeente varchar, product varchar, maand date,
+    tekst varchar, ingetrokken boolean, vastgelegd_op timestamp, vastgelegd_door varchar
+);
+
 -- één rij: één wijziging in de dataset; het hoogste nummer is de versie van de dataset
 create table if not exists gebeurtenis (
     nummer bigint, op timestamp, door varchar, soort varchar, onderwerp varchar, bijzonderheden varchar
@@ -67,9 +74,20 @@ create table if not exists duur_product (
     kpi varchar, maand date, product varchar, van integer, tot integer, aantal bigint
 );
 
--- één rij: een begonnen traject van een cliënt die er eerder of later, waar ook in de keten, nog een begon
+-- één rij: een begonnen traject van een cliënt die, waar ook in de keten, nog een ander traject had of kreeg
 create table if not exists traject_verloop (
     levering bigint, regel bigint, partner varchar, client varchar, gemeente varchar, product varchar,
     datum_aanvang date, datum_einde date,
-    geeindigd boolean, zwaarte smallint, eerder_hulp boolean, vervolg_zwaarte smallint
+    geeindigd boolean, zwaarte smallint, eerder_hulp boolean, vervolg_zwaarte smallint,
+    volgende_aanvang date,      -- de eerste nieuwe start na het einde, bij welke partner ook
+    bij_ontvanger date,         -- de aanvang bij de partner aan wie de cliënt is overgedragen
+    eerste boolean,             -- of de cliënt hier voor het eerst in de keten met hulp begon
+    eerste_aanmelding date      -- de eerste aanmelding van de cliënt, bij welke partner ook
+);
+
+-- één rij: de waarde van één KPI in één maand, voor een partner en gemeente of ('*') voor het geheel;
+-- onder en boven zijn de grenzen van een geschatte waarde
+create table if not exists cijfer (
+    kpi varchar, maand date, partner varchar, gemeente varchar,
+    teller double, noemer double, waarde double, onder double, boven double
 );

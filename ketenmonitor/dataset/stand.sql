@@ -71,6 +71,19 @@ with dagen as (
     union all
     select datum from uitkomsten_geldig
     where partner = $partner and traject in (select traject from gewijzigd)
+    union all
+    -- who withdrew before the start counts in the month that says so
+    select levermaand from stand_was where uitval_voor_start is not null
+    union all
+    select levermaand from stand_wordt where uitval_voor_start is not null
+    union all
+    -- with rows in it a month no longer counts in classes, and the one after has no stand before it (or the reverse)
+    select ($maand + interval 1 month)::date
+    union all
+    -- a hand-over that no longer is one counted until a year after it
+    select unnest(generate_series(datum_einde, datum_einde + interval 12 month, interval 1 month))::date
+    from stand_was
+    where naar_partner is not null and datum_einde is not null and traject in (select traject from gewijzigd)
 )
 
 select distinct date_trunc('month', dag)::date from dagen where dag is not null
@@ -86,7 +99,7 @@ where {gewijzigd}
 delete from traject_verloop where (levering, regel) in (select levering, regel from verloop_was)
 
 -- naam: verloop_bij
--- één rij: een begonnen traject met eerdere of volgende hulp van dezelfde cliënt, waar ook in de keten
+-- één rij: een begonnen traject van een cliënt met meer dan één traject, waar ook in de keten
 insert into traject_verloop
 with zwaarte as (
     -- out of one row, so that DuckDB joins from the products however many rows it does not know of yet
@@ -94,14 +107,16 @@ with zwaarte as (
     from (select list(keten_product) as producten from keten_product)
 ),
 
-begonnen as {gelezen} (
-    select levering, regel, partner, client, gemeente, product, datum_aanvang, datum_einde, reden_einde
+trajecten_nu as {gelezen} (
+    select
+        levering, regel, partner, traject, client, gemeente, product, datum_aanmelding, datum_aanvang, datum_einde,
+        reden_einde, naar_partner
     from traject_stand
-    where datum_aanvang is not null and {gewijzigd}
+    where {gewijzigd}
 ),
 
 meervoudig as (
-    select client from begonnen group by client having count(*) > 1
+    select client from trajecten_nu group by client having count(*) > 1
 ),
 
 hunne as materialized (
@@ -110,7 +125,7 @@ hunne as materialized (
         s.datum_einde is not null and s.reden_einde not in ('36', '37') as geeindigd,
         p.zwaarte,
         row_number() over () as nr
-    from begonnen as s
+    from trajecten_nu as s
     semi join meervoudig using (client)
     left join zwaarte as p on p.product = s.product
 ),
@@ -118,27 +133,65 @@ hunne as materialized (
 verloop as (
     select
         a.nr,
-        bool_or(b.datum_aanvang < a.datum_aanvang
-            and coalesce(b.datum_einde, date '9999-12-31') >= a.datum_aanvang - interval 5 year) as eerder_hulp,
+        coalesce(bool_or(b.datum_aanvang < a.datum_aanvang
+            and coalesce(b.datum_einde, date '9999-12-31') >= a.datum_aanvang - interval 5 year), false) as eerder_hulp,
         max(case when b.datum_aanvang between a.datum_einde and a.datum_einde + 183
-            and b.datum_aanvang >= a.datum_aanvang then b.zwaarte end) as vervolg_zwaarte
+            and b.datum_aanvang >= a.datum_aanvang then b.zwaarte end) as vervolg_zwaarte,
+        min(case when b.datum_aanvang >= a.datum_einde then b.datum_aanvang end) as volgende_aanvang,
+        min(case when b.partner = a.naar_partner and b.datum_aanvang > a.datum_aanvang
+            then b.datum_aanvang end) as bij_ontvanger,
+        not coalesce(bool_or((b.datum_aanvang, b.partner, b.traject) < (a.datum_aanvang, a.partner, a.traject)),
+            false) as eerste,
+        min(b.datum_aanmelding) as eerste_aanmelding
     from hunne as a
     join hunne as b on b.client = a.client and b.nr <> a.nr
+    where a.datum_aanvang is not null
     group by a.nr
 )
 
-select h.* exclude (nr), v.eerder_hulp, v.vervolg_zwaarte
+select
+    h.levering, h.regel, h.partner, h.client, h.gemeente, h.product, h.datum_aanvang, h.datum_einde, h.geeindigd,
+    h.zwaarte, v.eerder_hulp, v.vervolg_zwaarte, v.volgende_aanvang, v.bij_ontvanger, v.eerste,
+    v.eerste_aanmelding
 from hunne as h
 join verloop as v using (nr)
-where v.eerder_hulp or v.vervolg_zwaarte is not null
 
 -- naam: verloop_cellen
 -- één rij: een partner en maand waarin het verloop van een cliënt kan wijzigen
 create or replace temp table geraakte_cel as
-with beide as (
+with ervoor as (
+    -- until when clients can be followed at the partner without this delivery
+    select max(levermaand) as maand
+    from levering
+    where partner = $partner and extract = 'trajecten' and status = 'geldig' and levering <> $nieuw
+),
+
+beide as (
     select partner, unnest([datum_aanvang, datum_einde]) as dag from verloop_was
     union all
     select partner, unnest([datum_aanvang, datum_einde]) as dag from traject_verloop where {gewijzigd}
+    union all
+    -- trajecten of the partner itself, also of clients that have only one
+    select $partner, unnest([datum_aanvang, datum_einde]) from traject_stand where {eigen}
+    union all
+    select $partner, maand from geraakte_maand
+    union all
+    -- by this delivery clients can be followed further, until a year after the end: those of the partner itself
+    select $partner, unnest(generate_series(coalesce(e.maand, $maand) - interval 12 month, $maand, interval 1 month))
+    from ervoor as e
+    union all
+    -- and those who were handed over to it
+    select s.partner, unnest(generate_series(
+        date_trunc('month', greatest(s.datum_einde, e.maand)),
+        least(date_trunc('month', s.datum_einde) + interval 12 month, $maand),
+        interval 1 month))
+    from traject_stand as s, ervoor as e
+    where s.naar_partner = $partner and s.datum_einde is not null
+    union all
+    -- until when a client waits for the partner it is handed over to
+    select partner, unnest(generate_series(datum_einde, datum_einde + interval 12 month, interval 1 month))
+    from traject_stand
+    where naar_partner is not null and datum_einde is not null and {gewijzigd}
 )
 
 select distinct partner, date_trunc('month', dag)::date as maand from beide where dag is not null

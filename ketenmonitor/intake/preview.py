@@ -98,7 +98,7 @@ def moved_by(extract: str) -> list[Kpi]:
     return [
         kpi
         for kpi in kpis().values()
-        if not kpi.cumulatief and any(facts()[term.feit].changes_with(extract) for term in kpi.termen)
+        if not kpi.afgeleid and any(facts()[term.feit].changes_with(extract) for term in kpi.termen)
     ]
 
 

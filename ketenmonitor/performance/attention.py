@@ -1,37 +1,75 @@
-"""What needs attention this month: agreements missed, deliveries missing, stock that grows.
+"""What needs attention this month, and how urgently.
 
-Ranked so that what lasts and lies furthest from the agreement comes first. Whether a change is more
-than chance is not judged here.
+Five things do: an agreement that is missed as a rule, a figure that worsens beyond chance, a partner that
+differs from the others beyond chance, deliveries that are missing, and a waiting list of which the stock
+does not follow from what came in and went out. An agreement missed this month alone comes last: it may be
+chance.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ketenmonitor.performance.comparison import Uitschieter
 from ketenmonitor.performance.completeness import Leverstatus
+from ketenmonitor.performance.control import Signaal
+from ketenmonitor.performance.data_changes import Wijziging, touching
 from ketenmonitor.performance.prestatie import Prestatie
 from ketenmonitor.performance.verdict import NIET_GEHAALD
+from ketenmonitor.statistics import spc
 
-# Stock that grew by this share in three months is mentioned, from this many people.
-GROWTH = 0.15
-ENOUGH = 20
+# A stock that differs from its flow by this many people, and by this share of the list, is mentioned.
+GAP, GAP_SHARE = 5, 0.1
+
+# Beyond so many widths of the limits further is not graver.
+FAR = 3.0
+
+# In which order the kinds of points come; within a kind what lies furthest off comes first.
+LEVERING, STRUCTUREEL, VERSLECHTERING, UITSCHIETER, AANSLUITING, AFSPRAAK = (
+    "levering", "structureel", "verslechtering", "uitschieter", "aansluiting", "afspraak",
+)  # fmt: skip
+ORDER = (STRUCTUREEL, VERSLECHTERING, UITSCHIETER, LEVERING, AANSLUITING, AFSPRAAK)
+
+Bij = Mapping[tuple[str, str], Prestatie]
+
+
+@dataclass(frozen=True)
+class Aansluiting:
+    """Whether the waiting list of a partner follows from what came in and went out in a month.
+
+    ``verschil`` is begin + in - uit - eind: positive when people vanished from the list.
+    """
+
+    begin: float
+    erbij: float
+    eraf: float
+    eind: float
+
+    @property
+    def verschil(self) -> float:
+        """How many people the list lacks (negative: has too many)."""
+        return self.begin + self.erbij - self.eraf - self.eind
 
 
 @dataclass(frozen=True)
 class Aandachtspunt:
-    """One point: ``soort`` is ``levering``, ``afspraak`` or ``groei``; ``gewicht`` ranks within all.
+    """One point of attention.
 
-    ``maanden`` says how many months in a row an agreement was missed; ``toen`` is the value three
-    months earlier of stock that grew.
+    ``soort`` is one of ``ORDER``, ``gewicht`` ranks within the kind, ``partner`` None is the chain. What it
+    rests on: ``prestatie`` and ``signaal`` of a figure, ``uitschieter`` of a comparison, ``aansluiting`` of
+    a waiting list, ``tekst`` and ``extract`` of a delivery. ``wijzigingen`` are the changes in the
+    deliveries of the same month, which may be all there is to it.
     """
 
     soort: str
     partner: str | None
     gewicht: float
     prestatie: Prestatie | None = None
-    maanden: int = 1
-    toen: float | None = None
+    signaal: Signaal | None = None
+    uitschieter: Uitschieter | None = None
+    aansluiting: Aansluiting | None = None
     tekst: str = ""
     extract: str = ""
+    wijzigingen: tuple[Wijziging, ...] = ()
 
 
 def shortfall(p: Prestatie) -> float:
@@ -42,39 +80,62 @@ def shortfall(p: Prestatie) -> float:
     return abs(gap) / abs(p.streefwaarde) if p.streefwaarde else abs(gap)
 
 
-def missed(series: Iterable[Sequence[Prestatie]], partner_of: bool) -> list[Aandachtspunt]:
-    """Agreements not met in the last month of each series, with how long that has been so.
+def signalled(
+    now: Bij, signalen: Mapping[tuple[str, str], Signaal], changed: Sequence[Wijziging], partners: bool
+) -> list[Aandachtspunt]:
+    """One point at most per figure: missed as a rule, else worsening beyond chance, else missed this month.
 
-    ``partner_of`` says whether the parts of the series are partners (else they are the chain).
+    ``partners`` says whether the parts are partners (else the figures are those of the chain).
     """
     points = []
-    for months in series:
-        last = months[-1]
-        if last.oordeel.oordeel != NIET_GEHAALD:
-            continue
-        streak = 0
-        for p in reversed(months):
-            if p.oordeel.stand != NIET_GEHAALD:
-                break
-            streak += 1
-        weight = shortfall(last) * (1 + 0.1 * min(streak, 12))
-        points.append(Aandachtspunt("afspraak", last.deel if partner_of else None, weight, last, streak))
+    for key, p in now.items():
+        partner = key[1] if partners else None
+        signaal = signalen.get(key)
+        if signaal is not None and signaal.zekerheid == spc.HAALT_NIET:
+            points.append(Aandachtspunt(STRUCTUREEL, partner, shortfall(p), p, signaal))
+        elif signaal is not None and signaal.variatie == spc.VERSLECHTERING:
+            behind = tuple(touching(changed, p.kpi, p.maand, partner))
+            weight = _distance(signaal) + _judged(p)
+            points.append(Aandachtspunt(VERSLECHTERING, partner, weight, p, signaal, wijzigingen=behind))
+        elif p.oordeel.oordeel == NIET_GEHAALD:
+            points.append(Aandachtspunt(AFSPRAAK, partner, shortfall(p), p, signaal))
     return points
 
 
-def growing(series: Iterable[Sequence[Prestatie]], partner_of: bool) -> list[Aandachtspunt]:
-    """Waiting lists that grew by more than ``GROWTH`` in three months: stock that does not meet flow."""
-    points = []
-    for months in series:
-        if len(months) < 4 or months[-1].waarde is None or months[-4].waarde is None:
-            continue
-        now, then = months[-1].waarde, months[-4].waarde
-        if then >= ENOUGH and now >= (1 + GROWTH) * then and not months[-1].oordeel.ontbreekt:
-            weight = (now - then) / then
-            points.append(
-                Aandachtspunt("groei", months[-1].deel if partner_of else None, weight, months[-1], toen=then)
-            )
-    return points
+def _judged(p: Prestatie) -> float:
+    """What the agreement adds: worsening that misses it comes first, worsening that still meets it last."""
+    if p.oordeel.stand == NIET_GEHAALD:
+        return FAR + shortfall(p)
+    return -FAR if p.oordeel.stand is not None else 0.0
+
+
+def _distance(signaal: Signaal) -> float:
+    """How far the last month lies from the mean, in widths of the limits, as far as that tells apart.
+
+    Of a figure that hardly moves (a lump sum) any change lies many widths away.
+    """
+    if signaal.waarde is None or signaal.gemiddelde is None or signaal.boven is None:
+        return 0.0
+    width = signaal.boven - signaal.gemiddelde
+    return min(abs(signaal.waarde - signaal.gemiddelde) / width, FAR) if width else 0.0
+
+
+def outliers(found: Iterable[Uitschieter]) -> list[Aandachtspunt]:
+    """Partners that differ from the others on the wrong side, beyond the limits of 99,8 %."""
+    return [
+        Aandachtspunt(UITSCHIETER, u.partner, u.afstand, uitschieter=u)
+        for u in found
+        if u.ongunstig and u.buiten_998
+    ]
+
+
+def unmatched(lists: Mapping[str, Aansluiting]) -> list[Aandachtspunt]:
+    """Waiting lists, by partner, of which the stock does not follow from the flow."""
+    return [
+        Aandachtspunt(AANSLUITING, partner, abs(a.verschil) / max(a.begin, 1.0), aansluiting=a)
+        for partner, a in lists.items()
+        if abs(a.verschil) >= max(GAP, GAP_SHARE * a.begin)
+    ]
 
 
 def undelivered(states: Iterable[Leverstatus]) -> list[Aandachtspunt]:
@@ -94,26 +155,29 @@ def undelivered(states: Iterable[Leverstatus]) -> list[Aandachtspunt]:
             parts.append(f"kreeg {' en '.join(refused)} afgekeurd en leverde niet opnieuw")
         points.append(
             Aandachtspunt(
-                "levering", partner, 10.0 + len(missing), tekst=" en ".join(parts), extract=missing[0].extract
+                LEVERING, partner, len(missing), tekst=" en ".join(parts), extract=missing[0].extract
             )
         )
     return points
 
 
 def ranked(points: Iterable[Aandachtspunt]) -> list[Aandachtspunt]:
-    """The weightiest first; what is missing comes before what is missed, for it may change the rest."""
-    return sorted(points, key=lambda p: -p.gewicht)
+    """By kind, and within a kind the weightiest first."""
+    return sorted(points, key=lambda p: (ORDER.index(p.soort), -p.gewicht))
 
 
 def headlines(
     points: Sequence[Aandachtspunt], hooguit: int
 ) -> tuple[list[Aandachtspunt], list[Aandachtspunt]]:
-    """The points to show first and the rest: of each partner (and the chain) the weightiest comes first.
+    """The points to show first and the rest: of each kind and partner (and the chain) the weightiest.
 
-    Otherwise one partner in trouble would hide all others.
+    Otherwise one partner in trouble, with many figures that say the same, would hide all others. Of
+    ranked points the kinds take turns, so that no kind is crowded out by the one before it.
     """
     heaviest: dict[tuple[str, str | None], Aandachtspunt] = {}
     for point in points:
         heaviest.setdefault((point.soort, point.partner), point)
-    first = list(heaviest.values())[:hooguit]
+    by_kind = [[p for p in heaviest.values() if p.soort == soort] for soort in ORDER]
+    turns = [kind[i] for i in range(max(map(len, by_kind), default=0)) for kind in by_kind if i < len(kind)]
+    first = ranked(turns[:hooguit])
     return first, [p for p in points if not any(p is f for f in first)]

@@ -9,9 +9,9 @@ from typing import Any
 import duckdb
 
 from ketenmonitor.dataset.facts import facts
-from ketenmonitor.performance.months import between, shift
 from ketenmonitor.vocabulary.keten import Keten
 from ketenmonitor.vocabulary.kpi import Kpi
+from ketenmonitor.vocabulary.months import between, shift
 
 STATUSSEN = {
     "op tijd": "Aanvaard vóór het einde van de uiterste dag",

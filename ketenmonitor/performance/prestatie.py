@@ -14,15 +14,18 @@ import duckdb
 from ketenmonitor.agreements.afspraak import Afspraken, latest
 from ketenmonitor.dataset.figures import Cijfer, Selectie, figures
 from ketenmonitor.performance.completeness import Compleetheid, latest_month, missing, needed_from, whole
-from ketenmonitor.performance.months import shift
 from ketenmonitor.performance.verdict import Oordeel, judge
 from ketenmonitor.vocabulary.keten import Keten
 from ketenmonitor.vocabulary.kpi import Kpi
+from ketenmonitor.vocabulary.months import shift
 
 
 @dataclass(frozen=True)
 class Prestatie:
-    """A delivered value of one KPI, month and part, with its verdict."""
+    """A delivered value of one KPI, month and part, with its verdict.
+
+    ``onder`` and ``boven`` are the limits of an estimate (see ``Cijfer``), empty for what was counted.
+    """
 
     kpi: Kpi
     maand: date
@@ -31,6 +34,8 @@ class Prestatie:
     noemer: float
     waarde: float | None
     oordeel: Oordeel
+    onder: float | None = None
+    boven: float | None = None
 
     @property
     def streefwaarde(self) -> float | None:
@@ -96,4 +101,14 @@ def _prestatie(
         rijp=shift(cijfer.maand, kpi.rijping) <= newest,
         ontbreekt=complete.missing(kpi, cijfer.maand, cut.partner),
     )
-    return Prestatie(kpi, cijfer.maand, cijfer.deel, cijfer.teller, cijfer.noemer, cijfer.waarde, verdict)
+    return Prestatie(
+        kpi,
+        cijfer.maand,
+        cijfer.deel,
+        cijfer.teller,
+        cijfer.noemer,
+        cijfer.waarde,
+        verdict,
+        cijfer.onder,
+        cijfer.boven,
+    )

@@ -30,13 +30,15 @@ class Oordeel:
     """A verdict with what it rests on.
 
     ``stand`` is how the value stands against the agreement when that can be said, also where the
-    verdict itself is *voorlopig*; ``ontbreekt`` are the partners whose deliveries are missing.
+    verdict itself is *voorlopig*; ``ontbreekt`` are the partners whose deliveries are missing; ``rijp``
+    says whether enough time has passed, also of a figure without an agreement.
     """
 
     oordeel: str
     afspraak: Afspraak | None = None
     stand: str | None = None
     ontbreekt: tuple[str, ...] = ()
+    rijp: bool = True
 
 
 def judge(
@@ -57,12 +59,14 @@ def judge(
     only then the value itself.
     """
     if afspraak is None:
-        return Oordeel(GEEN_AFSPRAAK, ontbreekt=ontbreekt)
+        return Oordeel(GEEN_AFSPRAAK, ontbreekt=ontbreekt, rijp=rijp)
+    if waarde is None and not rijp:
+        return Oordeel(NIET_RIJP, afspraak, ontbreekt=ontbreekt, rijp=False)
     if waarde is None or (kpi.minimum and noemer < max(kpi.minimum, minimum)):
         return Oordeel(TE_WEINIG, afspraak, ontbreekt=ontbreekt)
     stand = compare(kpi, waarde, afspraak)
     if not rijp:
-        return Oordeel(NIET_RIJP, afspraak, stand, ontbreekt)
+        return Oordeel(NIET_RIJP, afspraak, stand, ontbreekt, rijp=False)
     if ontbreekt:
         return Oordeel(VOORLOPIG, afspraak, stand, ontbreekt)
     return Oordeel(stand, afspraak, stand)

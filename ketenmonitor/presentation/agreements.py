@@ -7,10 +7,10 @@ from datetime import date
 
 from ketenmonitor.agreements.afspraak import Afspraak
 from ketenmonitor.agreements.voorstel import Voorstel, agreed_about
-from ketenmonitor.performance.months import shift
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.vocabulary.keten import Keten, Norm
 from ketenmonitor.vocabulary.kpi import Kpi, kpis
+from ketenmonitor.vocabulary.months import shift
 
 # An agreement that ends within so many months asks for a follow-up.
 ENDS_SOON = 3

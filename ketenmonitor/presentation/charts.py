@@ -42,10 +42,11 @@ class Palet:
     neutraal: str
     afspraak: str
     zacht: str
+    achtergrond: str
 
 
-LICHT = Palet("#0072B2", "#D55E00", "#66717C", "#1B2733", "#C9D1D9")
-DONKER = Palet("#56B4E9", "#F08A3C", "#A9B5C0", "#E6EBF0", "#44515E")
+LICHT = Palet("#0072B2", "#D55E00", "#66717C", "#1B2733", "#C9D1D9", "#FFFFFF")
+DONKER = Palet("#56B4E9", "#F08A3C", "#A9B5C0", "#E6EBF0", "#44515E", "#12181F")
 
 # How a verdict is drawn; the shape says the same as the colour.
 SHAPES = {GEHAALD: "circle", BINNEN_BAND: "diamond", NIET_GEHAALD: "triangle-up", "zonder oordeel": "square"}
@@ -68,16 +69,21 @@ def dutch(chart: alt.LayerChart) -> alt.LayerChart:
 
 
 def series(points: Sequence[Prestatie], palet: Palet, hoogte: int = 300) -> alt.LayerChart:
-    """One KPI over the months against what was agreed in each, newest value named at the line's end."""
+    """One KPI over the months against what was agreed in each, newest value named at the line's end.
+
+    The margin of an estimate is a soft band behind the line.
+    """
     kpi = points[0].kpi
     frame = _frame(points)
-    axis = alt.Axis(format="%b %Y", tickCount={"interval": "month", "step": _step(points)}, labelOverlap=True)
+    axis = alt.Axis(
+        format="%b %Y", tickCount={"interval": "month", "step": month_step(len(points))}, labelOverlap=True
+    )
     x = alt.X("maand:T", title=None, axis=axis)
     y = alt.Y(
         "waarde:Q",
         title=nl.unit_of_axis(kpi),
-        scale=_scale(kpi.eenheid),
-        axis=alt.Axis(tickCount=5, format=_axis(kpi.eenheid)),
+        scale=scale(kpi.eenheid),
+        axis=alt.Axis(tickCount=5, format=axis_format(kpi.eenheid)),
     )
     tooltip = ["Maand:N", "Waarde:N", "Afspraak:N", "Oordeel:N"]
     line = alt.Chart(frame).mark_line(color=palet.neutraal, strokeWidth=1.5).encode(x=x, y=y)
@@ -88,6 +94,11 @@ def series(points: Sequence[Prestatie], palet: Palet, hoogte: int = 300) -> alt.
         .encode(x=x, y=y, color=_colour(palet), shape=_shape(), tooltip=tooltip)
     )
     layers: list[alt.Chart] = [line, dots]
+    if any(p.onder is not None and p.boven is not None for p in points):
+        margin = alt.Chart(frame).transform_filter("isValid(datum.onder) && isValid(datum.boven)")
+        layers.insert(
+            0, margin.mark_area(color=palet.zacht, opacity=0.45).encode(x=x, y=alt.Y("onder:Q"), y2="boven:Q")
+        )
     if any(p.streefwaarde is not None for p in points):
         layers.insert(
             0,
@@ -102,7 +113,7 @@ def series(points: Sequence[Prestatie], palet: Palet, hoogte: int = 300) -> alt.
     layered = alt.LayerChart(layer=layers)
     return dutch(
         layered.properties(
-            height=hoogte, width="container", padding={"right": 95, "left": 5, "top": 8, "bottom": 5}
+            height=hoogte, width="container", padding={"right": 5, "left": 5, "top": 8, "bottom": 5}
         )
     )
 
@@ -141,8 +152,8 @@ def parts(
     x = alt.X(
         "waarde:Q",
         title=nl.unit_of_axis(kpi),
-        scale=_scale(kpi.eenheid),
-        axis=alt.Axis(tickCount=5, format=_axis(kpi.eenheid), grid=True),
+        scale=scale(kpi.eenheid),
+        axis=alt.Axis(tickCount=5, format=axis_format(kpi.eenheid), grid=True),
     )
     tooltip = [alt.Tooltip("deel:N", title="Onderdeel"), "Waarde:N", "Afspraak:N", "Oordeel:N"]
     base = alt.Chart(frame).encode(y=y)
@@ -167,7 +178,7 @@ def parts(
         layered.properties(
             height=max(90, 27 * len(ordered) + 40),
             width="container",
-            padding={"right": 60, "left": 5, "top": 5, "bottom": 5},
+            padding={"right": 5, "left": 5, "top": 5, "bottom": 5},
         )
     )
 
@@ -180,6 +191,8 @@ def _frame(points: Sequence[Prestatie]) -> pd.DataFrame:
             "maand": pd.to_datetime([p.maand for p in points]),
             "waarde": [p.waarde for p in points],
             "afspraak": [p.streefwaarde for p in points],
+            "onder": [p.onder for p in points],
+            "boven": [p.boven for p in points],
             "oordeel": [
                 p.oordeel.oordeel if p.oordeel.oordeel in SHAPES else "zonder oordeel" for p in points
             ],
@@ -205,16 +218,40 @@ def _shape() -> alt.Shape:
     )
 
 
-def _scale(eenheid: str) -> alt.Scale:
+def scale(eenheid: str) -> alt.Scale:
     """Amounts, numbers and durations start at zero; shares and marks show where they differ."""
     return alt.Scale(zero=eenheid not in ("%", "cijfer"), nice=True)
 
 
-def _axis(eenheid: str) -> str:
+def axis_format(eenheid: str) -> str:
+    """How numbers stand at an axis, in the notation of Vega."""
     if eenheid.startswith("euro"):
         return "$,.0f"
     return ",.1f" if eenheid == "cijfer" else ",~r"
 
 
-def _step(points: Sequence[Prestatie]) -> int:
-    return 1 if len(points) <= 8 else 3 if len(points) <= 26 else 6
+def month_step(maanden: int) -> int:
+    """Of how many months along an axis one is named."""
+    return 1 if maanden <= 8 else 3 if maanden <= 26 else 6
+
+
+def apart(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Where labels stand that want to be at ``places``: as close to it as they can, ``gap`` from each other.
+
+    Least squares (isotonic regression of the places minus what the labels below take up), and within
+    ``low`` and ``high`` as far as all of them fit.
+    """
+    order = sorted(range(len(places)), key=lambda i: places[i])
+    blocks: list[tuple[float, int]] = []  # mean and number of labels that touch each other
+    for rank, i in enumerate(order):
+        mean, size = places[i] - rank * gap, 1
+        while blocks and blocks[-1][0] >= mean:
+            before, many = blocks.pop()
+            mean, size = (mean * size + before * many) / (size + many), size + many
+        blocks.append((mean, size))
+    free = [mean for mean, size in blocks for _ in range(size)]
+    top = max(low, high - (len(places) - 1) * gap)
+    found = [0.0] * len(places)
+    for rank, i in enumerate(order):
+        found[i] = min(max(free[rank], low), top) + rank * gap
+    return found

@@ -13,7 +13,10 @@ NONE = "–"
 # A space that does not break, so that a figure keeps its unit.
 SPACE = "\u00a0"
 
-SINGULAR = {"dagen": "dag", "wachtenden": "wachtende", "jeugdigen": "jeugdige"}
+SINGULAR = {
+    "dagen": "dag", "wachtenden": "wachtende", "jeugdigen": "jeugdige", "aanmeldingen": "aanmelding",
+    "gestarten": "gestarte", "afvallers": "afvaller",
+}  # fmt: skip
 
 
 def number(value: float | None, decimals: int = 0) -> str:

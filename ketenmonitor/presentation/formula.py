@@ -6,7 +6,7 @@ A word that is not in the tables below is shown by its own name, so that a new K
 import re
 
 from ketenmonitor.dataset.facts import facts
-from ketenmonitor.vocabulary.kpi import Duur, Kpi, Term
+from ketenmonitor.vocabulary.kpi import Duur, Kpi, Overleving, Term
 
 ROWS = {
     "doelen": "trajecten met bij het einde gescoorde doelen",
@@ -16,6 +16,10 @@ ROWS = {
     "traject": "trajecten",
     "trajectkosten": "geëindigde trajecten waarvan kosten zijn geleverd",
     "uitkomst": "metingen",
+    "eerste_start": "jeugdigen die voor het eerst in de keten begonnen",
+    "overdracht": "overdrachten waarop nog werd gewacht of die begonnen",
+    "vervolg": "geëindigde trajecten",
+    "wachtverloop": "wachtenden, gestarten en afvallers",
     "verloop": "trajecten met eerdere of volgende hulp in de keten",
     "verwachte_levering": "verwachte leveringen (uiterste dag voorbij)",
     "wachtende": "wachtenden",
@@ -61,11 +65,23 @@ COMPARISONS = (
 
 def in_words(kpi: Kpi) -> dict[str, str]:
     """The parts of a calculation by name: ``Teller`` and ``Noemer``, or what is counted or measured."""
+    point = "de mediaan" if kpi.kwantiel == 0.5 else f"het {round(100 * kpi.kwantiel)}e percentiel"
     if kpi.duur is not None:
-        point = "de mediaan" if kpi.kwantiel == 0.5 else f"het {round(100 * kpi.kwantiel)}e percentiel"
         return {"Gemeten": f"{point} van de duur in dagen, over {_rows(kpi.duur)}."}
+    if kpi.overleving is not None:
+        read = f"het deel na {kpi.dag} dagen" if kpi.dag else f"{point} in dagen"
+        when = (
+            f", samen met de {kpi.overleving.venster - 1} maanden ervoor"
+            if kpi.overleving.venster > 1
+            else ""
+        )
+        return {"Geschat": f"{read} volgens Kaplan-Meier, over {_rows(kpi.overleving)}{when}."}
     parts = {"Teller": kpi.teller, "Noemer": kpi.noemer} if kpi.noemer else {"Geteld": kpi.teller}
     found = {name: f"{_amount(term)}{_rows(term)}." for name, term in parts.items() if term is not None}
+    if kpi.prognose:
+        return {
+            "Geschat": f"{found['Geteld'].rstrip('.')}, voor de maanden die nog komen naar het vorige jaar."
+        }
     if kpi.cumulatief:
         found = {name: f"vanaf januari opgeteld: {text}" for name, text in found.items()}
     return found
@@ -79,7 +95,7 @@ def _amount(term: Term) -> str:
     return "het aantal " if term.som == "aantal" else f"de som van {SUMS.get(term.som, _name(term.som))} van "
 
 
-def _rows(term: Term | Duur) -> str:
+def _rows(term: Term | Duur | Overleving) -> str:
     """Which rows count, in which month, and on what condition."""
     rows = ROWS.get(term.feit) or f"rijen ({facts()[term.feit].rij})"
     when = MOMENTS.get(term.datum, f"in de maand van {term.datum.replace('_', ' ')}")

@@ -4,7 +4,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from ketenmonitor.performance.attention import Aandachtspunt
+from ketenmonitor.performance.attention import (
+    AANSLUITING,
+    AFSPRAAK,
+    LEVERING,
+    STRUCTUREEL,
+    UITSCHIETER,
+    VERSLECHTERING,
+    Aandachtspunt,
+    Aansluiting,
+)
+from ketenmonitor.performance.comparison import Uitschieter
+from ketenmonitor.performance.control import Signaal
 from ketenmonitor.performance.prestatie import Prestatie
 from ketenmonitor.performance.verdict import (
     BINNEN_BAND,
@@ -17,6 +28,8 @@ from ketenmonitor.performance.verdict import (
 )
 from ketenmonitor.presentation import agreements
 from ketenmonitor.presentation import format as nl
+from ketenmonitor.presentation.control_words import rule_words
+from ketenmonitor.statistics import spc
 from ketenmonitor.vocabulary.kpi import Kpi
 from ketenmonitor.vocabulary.rounding import rounded
 
@@ -29,6 +42,15 @@ MERK = {
     NIET_RIJP: "…",
     TE_WEINIG: "·",
     GEEN_AFSPRAAK: "",
+}
+# The mark before a point of attention: what kind it is, without its colour.
+AANDACHT = {
+    STRUCTUREEL: "■",
+    VERSLECHTERING: "▲",
+    UITSCHIETER: "◆",
+    LEVERING: "○",
+    AANSLUITING: "≠",
+    AFSPRAAK: "△",
 }
 UNDECIDED = {
     VOORLOPIG: ("oordeel is voorlopig", "oordelen zijn voorlopig"),
@@ -58,9 +80,16 @@ def state(p: Prestatie, waar: str, namen: Mapping[str, str]) -> str:
     """One prestatie in a sentence; ``waar`` says for whom (``de keten``, a partner's name)."""
     kpi, verdict = p.kpi, p.oordeel
     month = nl.month(p.maand)
+    if p.waarde is None and not verdict.rijp:
+        return (
+            f"{kpi.naam} over {month} voor {waar} is nog niet rijp: de maand is pas te beoordelen als er "
+            f"{nl.count(kpi.rijping, 'maand', 'maanden')} na zijn geleverd."
+        )
     if p.waarde is None:
         return f"{kpi.naam}: over {month} is voor {waar} geen waarde te berekenen."
     text = f"{kpi.naam} in {month} voor {waar}: {nl.value(kpi, p.waarde)}"
+    if between := margin(p):
+        text += f" (marge {between})"
     missing = nl.listing([namen.get(m, m) for m in verdict.ontbreekt], 3)
     if verdict.afspraak is None:
         text += "; hierover is niets afgesproken"
@@ -76,6 +105,15 @@ def state(p: Prestatie, waar: str, namen: Mapping[str, str]) -> str:
     if verdict.ontbreekt:
         text += f". Voorlopig: {missing} {'leverde' if len(verdict.ontbreekt) == 1 else 'leverden'} nog niet"
     return text + "."
+
+
+def margin(p: Prestatie) -> str:
+    """Between which values an estimate may lie: ``48–71 dagen``; empty for what was counted."""
+    if p.onder is None and p.boven is None:
+        return ""
+    low = nl.NONE if p.onder is None else agreements.bare(p.kpi, round(p.onder, p.kpi.decimalen))
+    high = nl.NONE if p.boven is None else nl.value(p.kpi, p.boven)
+    return f"{low} tot {high}" if p.boven is not None else f"vanaf {low}"
 
 
 def change(kpi: Kpi, nu: float, toen: float, sinds: date) -> str:
@@ -111,22 +149,87 @@ def answer(prestaties: Sequence[Prestatie], keten: str, maand: date) -> str:
 
 def attention(punt: Aandachtspunt, namen: Mapping[str, str]) -> str:
     """One point of attention as a sentence."""
-    who = namen.get(punt.partner or "", "De keten") if punt.partner else "De keten"
-    if punt.soort == "levering":
+    who = namen.get(punt.partner, punt.partner) if punt.partner else "De keten"
+    if punt.soort == LEVERING:
         return f"{who} {punt.tekst}."
+    if punt.uitschieter is not None:
+        return _outlier(punt.uitschieter, who)
+    if punt.aansluiting is not None:
+        return _unmatched(punt.aansluiting, who)
     p = punt.prestatie
     assert p is not None
-    value = nl.value(p.kpi, p.waarde)
-    if punt.toen is not None and p.waarde is not None:
-        more = nl.number(p.waarde - punt.toen)
-        return f"{who} telt {nl.number(p.waarde)} {_low(p.kpi.naam)}, {more} meer dan drie maanden eerder."
+    if punt.soort == STRUCTUREEL and punt.signaal is not None:
+        return _structural(p, punt.signaal, who)
+    if punt.soort == VERSLECHTERING and punt.signaal is not None:
+        return _worse(p, punt.signaal, who) + changed_data([w.tekst for w in punt.wijzigingen])
     assert p.waarde is not None
     assert p.streefwaarde is not None
-    text = f"{who} mist de afspraak over {_low(p.kpi.naam)}: {value}, "
+    text = f"{who} mist deze maand de afspraak over {_low(p.kpi.naam)}: {nl.value(p.kpi, p.waarde)}, "
     text += distance(p.kpi, p.waarde, p.streefwaarde)
-    if punt.maanden > 1:
-        text += f", {nl.count(punt.maanden, 'maand', 'maanden')} op rij"
-    return text + "."
+    chance = punt.signaal is not None and punt.signaal.variatie == spc.TOEVAL
+    return f"{text}; dat valt binnen wat toeval doet." if chance else f"{text}."
+
+
+def _structural(p: Prestatie, signaal: Signaal, who: str) -> str:
+    assert p.streefwaarde is not None
+    text = f"{who} haalt de afspraak over {_low(p.kpi.naam)} structureel niet: "
+    return (
+        f"{text}zonder verandering ligt de uitkomst {limits(p.kpi, signaal.onder, signaal.boven)}, "
+        f"afgesproken is {agreements.target(p.kpi, p.streefwaarde)}."
+    )
+
+
+def _worse(p: Prestatie, signaal: Signaal, who: str) -> str:
+    where = "in de keten" if who == "De keten" else f"bij {who}"
+    words = rule_words(signaal.regel, signaal.richting)
+    value = nl.value(p.kpi, p.waarde if p.oordeel.rijp else signaal.waarde)
+    return f"{p.kpi.naam} verslechtert {where} meer dan door toeval: {value}, {words}."
+
+
+def limits(kpi: Kpi, onder: float | None, boven: float | None) -> str:
+    """Between which values a process lies: ``tussen 8 en 15 %``, never below zero or above 100 %."""
+    low = max(onder or 0.0, 0.0)
+    high = min(boven or 0.0, 100.0) if kpi.eenheid == "%" else boven
+    first = nl.value(kpi, low) if kpi.eenheid.startswith("euro") else nl.number(low, kpi.decimalen)
+    return f"tussen {first} en {nl.value(kpi, high)}"
+
+
+def _outlier(u: Uitschieter, who: str) -> str:
+    cases = nl.count(round(u.aantal), "waarneming", "waarnemingen")
+    return (
+        f"{who} wijkt met {_low(u.kpi.naam)} meer van de andere partners af dan door toeval: "
+        f"{nl.value(u.kpi, u.waarde)} tegen {nl.value(u.kpi, u.keten)} in de keten, over {cases} "
+        f"van {nl.short_month(u.van)} tot en met {nl.short_month(u.tot)}."
+    )
+
+
+def _unmatched(a: Aansluiting, who: str) -> str:
+    people = nl.count(round(abs(a.verschil)), "plaats", "plaatsen")
+    stock = (
+        f"begin {nl.number(a.begin)}, erbij {nl.number(a.erbij)}, eraf {nl.number(a.eraf)}, "
+        f"eind {nl.number(a.eind)}"
+    )
+    if a.verschil > 0:
+        verb = "verdween" if round(a.verschil) == 1 else "verdwenen"
+        return f"Van de wachtlijst van {who} {verb} {people} zonder start of reden van uitval ({stock})."
+    return f"De wachtlijst van {who} telt {people} meer dan volgt uit wat erbij kwam en eraf ging ({stock})."
+
+
+def changed_data(wijzigingen: Sequence[str]) -> str:
+    """What to add to a signal that coincides with a change in the deliveries."""
+    if not wijzigingen:
+        return ""
+    told = nl.listing(list(wijzigingen), 3)
+    return f" Let op: in dezelfde maand geldt: {told}; misschien is alleen de levering anders."
+
+
+def false_signals(reeksen: int, vals: float) -> str:
+    """How many signals to expect at this number of charts when nothing changes at all."""
+    if reeksen == 0:
+        return "Nog geen reeks is lang genoeg (13 maanden) om toeval van verandering te onderscheiden."
+    expected = nl.number(vals, 0 if vals >= 1.5 else 1)
+    charts = "Bij deze ene reeks" if reeksen == 1 else f"Bij deze {nl.number(reeksen)} reeksen"
+    return f"{charts} geven er elke maand gemiddeld {expected} een signaal terwijl er niets is veranderd."
 
 
 def _low(naam: str) -> str:

@@ -10,13 +10,13 @@ from ketenmonitor.agreements.afspraak import Afspraak
 from ketenmonitor.agreements.csv_file import COLUMNS, REQUIRED, Invoerfout, number_from, template
 from ketenmonitor.agreements.voorstel import Voorstel, agreed_about
 from ketenmonitor.errors import Weigering
-from ketenmonitor.performance.months import between, shift
 from ketenmonitor.presentation import agreements as words
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.ui import filters
 from ketenmonitor.ui.context import Context, delivery_month, who
 from ketenmonitor.ui.style import Cel, Rij, show_table
 from ketenmonitor.vocabulary.kpi import DIMENSIES, Kpi, kpis
+from ketenmonitor.vocabulary.months import between, shift
 
 # How far ahead an agreement can begin or end.
 AHEAD = 60

@@ -7,9 +7,9 @@ import streamlit as st
 
 from ketenmonitor.dataset.database import Dataset, open_dataset
 from ketenmonitor.performance.completeness import first_month, latest_month
-from ketenmonitor.performance.months import shift
 from ketenmonitor.settings import Settings, settings
 from ketenmonitor.vocabulary.keten import Keten, read_keten
+from ketenmonitor.vocabulary.months import shift
 
 
 @dataclass(frozen=True)

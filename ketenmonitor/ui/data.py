@@ -9,7 +9,14 @@ import streamlit as st
 from ketenmonitor.agreements.afspraak import Afspraken, latest
 from ketenmonitor.dataset.figures import Selectie, figures
 from ketenmonitor.dataset.provenance import Herkomst, deliveries
-from ketenmonitor.performance.completeness import Leverstatus, calendar, whole
+from ketenmonitor.performance import control, data_changes, notes
+from ketenmonitor.performance.comparison import Vergelijking, compare
+from ketenmonitor.performance.completeness import Leverstatus, calendar, latest_month, whole
+from ketenmonitor.performance.control import Regelkaart, Signaal
+from ketenmonitor.performance.data_changes import Wijziging
+from ketenmonitor.performance.notes import Notitie
+from ketenmonitor.performance.overview import Overzicht
+from ketenmonitor.performance.overview import overview as performance_overview
 from ketenmonitor.performance.prestatie import Prestatie, prestaties
 from ketenmonitor.performance.price_volume import Effect, effects
 from ketenmonitor.settings import Settings
@@ -42,6 +49,94 @@ def _delivered(
 ) -> list[Prestatie]:
     asked = [kpis()[kpi] for kpi in ids]
     return prestaties(_ctx.dataset.cursor(), _ctx.keten, asked, van, tot, selectie, per, vandaag)
+
+
+def overview(ctx: Context, maand: date, selectie: Selectie) -> Overzicht:
+    """How the chain stands in one month; see ``performance.overview``."""
+    return _overview(ctx.settings, ctx.versie, ctx.today, maand, selectie, ctx)
+
+
+@st.cache_data(show_spinner=False, max_entries=KEPT)
+def _overview(
+    chosen: Settings, versie: int, vandaag: date, maand: date, selectie: Selectie, _ctx: Context
+) -> Overzicht:
+    return performance_overview(_ctx.dataset.cursor(), _ctx.keten, maand, selectie, vandaag)
+
+
+def control_chart(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie) -> Regelkaart:
+    """The control chart of a KPI up to a month; see ``performance.control``."""
+    return _control_chart(ctx.settings, ctx.versie, ctx.today, kpi.kpi, maand, selectie, ctx)
+
+
+@st.cache_data(show_spinner=False, max_entries=KEPT)
+def _control_chart(
+    chosen: Settings, versie: int, vandaag: date, kpi: str, maand: date, selectie: Selectie, _ctx: Context
+) -> Regelkaart:
+    cursor = _ctx.dataset.cursor()
+    van, newest = control.window(cursor, maand), latest_month(cursor) or maand
+    line = prestaties(cursor, _ctx.keten, [kpis()[kpi]], van, maand, selectie, None, vandaag)
+    return control.chart(kpis()[kpi], selectie, line, van, maand, newest, notes.holding(cursor))
+
+
+def signals(
+    ctx: Context, asked: Sequence[Kpi], maand: date, selectie: Selectie
+) -> dict[tuple[str, str], Signaal]:
+    """What the control charts of a cut say about a month; see ``performance.control``."""
+    return _signals(ctx.settings, ctx.versie, ctx.today, tuple(k.kpi for k in asked), maand, selectie, ctx)
+
+
+@st.cache_data(show_spinner=False, max_entries=KEPT)
+def _signals(
+    chosen: Settings,
+    versie: int,
+    vandaag: date,
+    ids: tuple[str, ...],
+    maand: date,
+    selectie: Selectie,
+    _ctx: Context,
+) -> dict[tuple[str, str], Signaal]:
+    cursor, asked = _ctx.dataset.cursor(), [kpis()[kpi] for kpi in ids]
+    found = prestaties(cursor, _ctx.keten, asked, maand, maand, selectie, None, vandaag)
+    now = {(p.kpi.kpi, ""): p for p in found}
+    return control.signals(cursor, now, asked, maand, selectie, None, [""], vandaag, notes.holding(cursor))
+
+
+def changes(ctx: Context, van: date, tot: date) -> list[Wijziging]:
+    """What changed in the deliveries themselves; see ``performance.data_changes``."""
+    return _changes(ctx.settings, ctx.versie, ctx.today, van, tot, ctx)
+
+
+@st.cache_data(show_spinner=False, max_entries=KEPT)
+def _changes(
+    chosen: Settings, versie: int, vandaag: date, van: date, tot: date, _ctx: Context
+) -> list[Wijziging]:
+    cursor = _ctx.dataset.cursor()
+    states = calendar(cursor, _ctx.keten, van, tot, vandaag)
+    return data_changes.changes(cursor, states, van, tot)
+
+
+def comparison(ctx: Context, asked: Sequence[Kpi], maand: date, selectie: Selectie) -> list[Vergelijking]:
+    """The partners side by side; see ``performance.comparison``."""
+    return _comparison(ctx.settings, ctx.versie, ctx.today, tuple(k.kpi for k in asked), maand, selectie, ctx)
+
+
+@st.cache_data(show_spinner=False, max_entries=KEPT)
+def _comparison(
+    chosen: Settings,
+    versie: int,
+    vandaag: date,
+    ids: tuple[str, ...],
+    maand: date,
+    selectie: Selectie,
+    _ctx: Context,
+) -> list[Vergelijking]:
+    asked = [kpis()[kpi] for kpi in ids]
+    return compare(_ctx.dataset.cursor(), asked, maand, selectie, list(_ctx.keten.partners), vandaag)
+
+
+def held_notes(ctx: Context) -> list[Notitie]:
+    """The toelichtingen and herijkingen that hold now."""
+    return notes.holding(ctx.dataset.cursor())
 
 
 def behind(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie) -> list[Herkomst]:

@@ -6,18 +6,20 @@ from datetime import date
 import streamlit as st
 
 from ketenmonitor.dataset.figures import Selectie
-from ketenmonitor.performance.months import shift
+from ketenmonitor.performance.comparison import comparable
+from ketenmonitor.performance.control import expected_false
 from ketenmonitor.performance.prestatie import Prestatie
-from ketenmonitor.performance.verdict import UITLEG
 from ketenmonitor.presentation import agreements, charts, sentences
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.ui import address, data, filters, verantwoording
+from ketenmonitor.statistics import spc
+from ketenmonitor.ui import address, data, filters, reeks, verantwoording, vergelijking
 from ketenmonitor.ui.context import Context, context, months_with_data
 from ketenmonitor.ui.navigation import link, pagina
 from ketenmonitor.ui.style import Cel, Rij, is_dark, show_legend, show_sentence, show_table
+from ketenmonitor.ui.verdict import signal_cell, verdict_cell
 from ketenmonitor.vocabulary.kpi import Kpi, kpis
+from ketenmonitor.vocabulary.months import shift
 
-MAANDEN = 36
 DIMENSIONS = ("partner", "gemeente", "product")
 
 
@@ -36,7 +38,7 @@ def show(dimensie: str) -> None:
         p.kpi.kpi: p for p in data.delivered(ctx, own, shift(maand, -12), shift(maand, -12), selectie)
     }
     show_sentence(sentences.answer(list(now.values()), subject(ctx, selectie), maand))
-    _overview(dimensie, own, now, year_ago, maand, selectie)
+    _overview(ctx, dimensie, own, now, year_ago, maand, selectie)
     chosen = address.select("KPI", f"kpi_{dimensie}", {k.kpi: k.naam for k in own})
     _detail(ctx, kpis()[chosen], maand, selectie, now.get(chosen))
 
@@ -56,6 +58,7 @@ def subject(ctx: Context, selectie: Selectie) -> str:
 
 
 def _overview(
+    ctx: Context,
     dimensie: str,
     own: Sequence[Kpi],
     now: dict[str, Prestatie],
@@ -68,8 +71,10 @@ def _overview(
         Cel(nl.month(maand).capitalize(), getal=True),
         Cel("Afgesproken", getal=True),
         Cel("Oordeel"),
+        Cel("Signaal"),
         Cel(nl.month(shift(maand, -12)).capitalize(), getal=True),
     ]
+    signalen = data.signals(ctx, [k for k in own if k.kpi in now], maand, selectie)
     rows = []
     for kpi in own:
         p, before = now.get(kpi.kpi), year_ago.get(kpi.kpi)
@@ -80,7 +85,16 @@ def _overview(
         if p is None:
             why = "kies een product" if kpi.per_product and selectie.product is None else "geen gegevens"
             rows.append(
-                Rij([name, Cel(nl.NONE, getal=True), Cel("", getal=True), Cel(why, toon="zacht"), Cel("")])
+                Rij(
+                    [
+                        name,
+                        Cel(nl.NONE, getal=True),
+                        Cel("", getal=True),
+                        Cel(why, toon="zacht"),
+                        Cel(""),
+                        Cel(""),
+                    ]
+                )
             )
             continue
         agreed = agreements.target(kpi, p.streefwaarde) if p.streefwaarde is not None else nl.NONE
@@ -91,40 +105,25 @@ def _overview(
                     Cel(nl.value(kpi, p.waarde), getal=True),
                     Cel(agreed, getal=True, toon="" if p.streefwaarde is not None else "zacht"),
                     verdict_cell(p),
+                    signal_cell(signalen.get((kpi.kpi, ""))),
                     Cel(nl.value(kpi, before.waarde) if before else nl.NONE, getal=True, toon="zacht"),
                 ]
             )
         )
     show_table(head, rows)
-
-
-def verdict_cell(p: Prestatie) -> Cel:
-    """A verdict as mark and word, with its explanation on hovering."""
-    verdict = p.oordeel
-    text = verdict.oordeel
-    if verdict.stand is not None and verdict.stand != verdict.oordeel:
-        text += f" (nu {verdict.stand})"
-    tone = sentences.TOON.get(verdict.oordeel, "zacht")
-    return Cel(text, toon=tone, merk=sentences.MERK[verdict.oordeel], uitleg=UITLEG[verdict.oordeel])
+    charts_read = [s for s in signalen.values() if s.variatie not in ("", spc.TE_KORT)]
+    st.caption(sentences.false_signals(len(charts_read), expected_false(len(charts_read))))
 
 
 def _detail(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie, now: Prestatie | None) -> None:
     st.subheader(kpi.naam)
     if kpi.per_product and selectie.product is None:
         st.info("Kies een product: over producten heen heeft een prijs per eenheid geen betekenis.")
-    first = months_with_data(ctx)[0] or maand
-    start = max(shift(maand, 1 - MAANDEN), first)
-    line = data.delivered(ctx, [kpi], start, maand, selectie)
-    if now is not None:
-        parts = [sentences.state(now, subject(ctx, selectie), filters.names_of(ctx, "partner"))]
-        before = [p for p in line if p.maand == shift(maand, -12) and p.waarde is not None]
-        if before and now.waarde is not None and before[0].waarde is not None:
-            parts.append(sentences.change(kpi, now.waarde, before[0].waarde, before[0].maand))
-        show_sentence(" ".join(parts))
-    if any(p.waarde is not None for p in line):
-        _series(ctx, kpi, line, selectie)
-    elif not (kpi.per_product and selectie.product is None):
-        st.info("Voor deze keuze zijn er geen gegevens. Verruim de filters of kies een andere maand.")
+    else:
+        if now is not None:
+            before = data.delivered(ctx, [kpi], shift(maand, -12), shift(maand, -12), selectie)
+            show_sentence(_state(ctx, now, before, selectie))
+        reeks.show(ctx, kpi, maand, selectie, subject(ctx, selectie))
     _breakdowns(ctx, kpi, maand, selectie, now)
     if kpi.kpi in ("kosten", "prijs"):
         verantwoording.effects(ctx, maand, selectie)
@@ -132,42 +131,12 @@ def _detail(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie, now: Presta
     verantwoording.provenance(ctx, kpi, maand, selectie)
 
 
-def _series(ctx: Context, kpi: Kpi, line: Sequence[Prestatie], selectie: Selectie) -> None:
-    known = [p for p in line if p.waarde is not None]
-    alt = (
-        f"Lijn van {kpi.naam} van {nl.month(line[0].maand)} tot {nl.month(line[-1].maand)} voor "
-        f"{subject(ctx, selectie)}; de laatste waarde is {nl.value(kpi, known[-1].waarde)}. "
-        "De cijfers staan in de tabel."
-    )
-    st.altair_chart(charts.series(line, charts.palette(is_dark())), alt=alt)
-    legend()
-    with st.expander("De cijfers per maand"):
-        head = [Cel("Maand"), *_numbers(kpi)]
-        show_table(head, [_line(kpi, Cel(nl.month(p.maand)), p) for p in reversed(line)])
-        verantwoording.download(kpi, "maand", [(nl.month_code(p.maand), p) for p in line])
-
-
-def legend() -> None:
-    """What the marks in the charts mean."""
-    show_legend(["● gehaald", "◆ binnen bandbreedte", "▲ niet gehaald", "■ zonder oordeel", "┄ afgesproken"])
-
-
-def _numbers(kpi: Kpi) -> list[Cel]:
-    head = [Cel("Waarde", getal=True)]
-    if kpi.soort in ("aandeel", "gemiddelde"):
-        head += [Cel("Teller", getal=True), Cel("Noemer", getal=True)]
-    elif kpi.soort == "kwantiel":
-        head.append(Cel("Aantal", getal=True))
-    return [*head, Cel("Afgesproken", getal=True), Cel("Oordeel")]
-
-
-def _line(kpi: Kpi, first: Cel, p: Prestatie) -> Rij:
-    cells = [first, Cel(nl.value(kpi, p.waarde), getal=True)]
-    if kpi.soort in ("aandeel", "gemiddelde"):
-        cells += [Cel(nl.number(p.teller), getal=True), Cel(nl.number(p.noemer), getal=True)]
-    elif kpi.soort == "kwantiel":
-        cells.append(Cel(nl.number(p.noemer), getal=True))
-    return Rij([*cells, Cel(nl.value(kpi, p.streefwaarde), getal=True), verdict_cell(p)])
+def _state(ctx: Context, now: Prestatie, before: Sequence[Prestatie], selectie: Selectie) -> str:
+    """The figure in a sentence, and what it was a year earlier."""
+    parts = [sentences.state(now, subject(ctx, selectie), filters.names_of(ctx, "partner"))]
+    if before and now.waarde is not None and before[0].waarde is not None:
+        parts.append(sentences.change(now.kpi, now.waarde, before[0].waarde, before[0].maand))
+    return " ".join(parts)
 
 
 def _breakdowns(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie, now: Prestatie | None) -> None:
@@ -182,6 +151,8 @@ def _breakdowns(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie, now: Pr
                 continue
             delen = [p for p in data.delivered(ctx, [kpi], maand, maand, selectie, name) if p.deel != ""]
             _breakdown(ctx, kpi, name, maand, delen, now)
+            if name == "partner" and comparable(kpi):
+                vergelijking.show(ctx, kpi, maand, selectie)
 
 
 def _breakdown(
@@ -194,19 +165,20 @@ def _breakdown(
     alt = f"{kpi.naam} per {name} in {nl.month(maand)}; de cijfers staan in de tabel eronder."
     mean = None if kpi.per_product and name == "product" else now
     st.altair_chart(charts.parts(delen, names, charts.palette(is_dark()), mean), alt=alt)
-    head = [Cel(name.capitalize()), *_numbers(kpi)]
+    show_legend(reeks.VERDICTS)
+    head = [Cel(name.capitalize()), *reeks.numbers_head(kpi)]
     rows = [
-        _line(
-            kpi,
-            Cel(
-                names.get(p.deel, p.deel),
-                link=link(
-                    kpi.dimensie, maand=nl.month_code(maand), **{name: p.deel, f"kpi_{kpi.dimensie}": kpi.kpi}
-                ),
-            ),
-            p,
+        Rij(
+            [
+                Cel(names.get(p.deel, p.deel), link=_part_link(kpi, name, p.deel, maand)),
+                *reeks.numbers(kpi, p),
+            ]
         )
         for p in sorted(delen, key=lambda p: names.get(p.deel, p.deel))
     ]
     show_table(head, rows, f"{kpi.naam}, {nl.month(maand)}")
     verantwoording.download(kpi, name, [(p.deel, p) for p in delen])
+
+
+def _part_link(kpi: Kpi, name: str, deel: str, maand: date) -> str:
+    return link(kpi.dimensie, maand=nl.month_code(maand), **{name: deel, f"kpi_{kpi.dimensie}": kpi.kpi})

@@ -5,11 +5,11 @@ from datetime import date
 import streamlit as st
 
 from ketenmonitor.dataset.figures import Selectie
-from ketenmonitor.performance.months import between
 from ketenmonitor.presentation.format import month, month_code
 from ketenmonitor.settings import Settings
 from ketenmonitor.ui import address
 from ketenmonitor.ui.context import Context, delivery_month, months_with_data
+from ketenmonitor.vocabulary.months import between
 
 ALL = "alle"
 
@@ -39,6 +39,19 @@ def choose(ctx: Context, *dimensions: str) -> tuple[date, Selectie]:
         with column:
             chosen[dimension] = _choose_part(ctx, dimension)
     return maand, Selectie(**chosen)
+
+
+def from_address(ctx: Context, *dimensions: str) -> tuple[date, Selectie]:
+    """What the address says, without the bar of filters: for a view to print."""
+    known = {month_code(m): m for m in months(ctx)}
+    maand = known.get(st.query_params.get("maand", ""), next(iter(known.values())))
+    chosen = {name: st.query_params.get(name) for name in dimensions}
+    return maand, Selectie(**{name: code for name, code in chosen.items() if code in names_of(ctx, name)})
+
+
+def choose_parts(ctx: Context, dimension: str) -> Selectie:
+    """One dimension to choose from, where the chain has it; nothing chosen is the whole."""
+    return Selectie(**{dimension: _choose_part(ctx, dimension)}) if names_of(ctx, dimension) else Selectie()
 
 
 def names_of(ctx: Context, dimension: str) -> dict[str, str]:

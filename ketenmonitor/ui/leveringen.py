@@ -9,7 +9,6 @@ import streamlit as st
 
 from ketenmonitor.performance.completeness import STATUSSEN, Leverstatus
 from ketenmonitor.performance.delivery_quality import Gevonden, Tijdigheid, findings_over_time, timeliness
-from ketenmonitor.performance.months import between, shift
 from ketenmonitor.presentation import deliveries as words
 from ketenmonitor.presentation import delivery_charts
 from ketenmonitor.presentation import format as nl
@@ -17,6 +16,7 @@ from ketenmonitor.ui import address, data, navigation
 from ketenmonitor.ui.context import Context, delivery_month, months_with_data
 from ketenmonitor.ui.style import Cel, Rij, is_dark, show_list, show_sentence, show_table
 from ketenmonitor.vocabulary.extract import extracts
+from ketenmonitor.vocabulary.months import between, shift
 
 PERIODES = {"12": "12 maanden", "24": "24 maanden", "36": "36 maanden"}
 

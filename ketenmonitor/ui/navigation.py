@@ -32,6 +32,13 @@ PAGINAS = (
         "Hoe staat de keten ervoor, en wat vraagt aandacht?",
         "Prestaties",
     ),
+    Pagina(
+        "wachtlijst.py",
+        "wachtlijst",
+        "Wachtlijst jeugd",
+        "Hoe lang wachten kinderen nu, waar, en wordt het beter?",
+        "Prestaties",
+    ),
     Pagina("tijd.py", "tijd", "Tijd", "Helpen we kinderen op tijd, en zoals we afspraken?", "Prestaties"),
     Pagina("geld.py", "geld", "Geld", "Blijven we binnen wat we voor hulp uittrokken?", "Prestaties"),
     Pagina(
@@ -42,6 +49,13 @@ PAGINAS = (
         "duurzaam_effect",
         "Duurzaam effect",
         "Blijft het goed gaan na de hulp?",
+        "Prestaties",
+    ),
+    Pagina(
+        "partnerspiegel.py",
+        "partnerspiegel",
+        "Partnerspiegel",
+        "Hoe sta ik ervoor naast de keten?",
         "Prestaties",
     ),
     Pagina(

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from ketenmonitor.presentation.icons import Icoon
+
 CSS = Path(__file__).with_name("style.css").read_text("utf-8")
 LIGHT = (
     "--km-goed:#00619A;--km-aandacht:#B34A00;--km-zacht:#52606D;--km-lijn:#C9D1D9;--km-lijn-zacht:#E8ECF0;"
@@ -29,7 +31,8 @@ class Cel:
     """One cell of a table: text that is escaped, with an address, a tone and a mark before it if wanted.
 
     ``toon`` is ``goed``, ``aandacht``, ``zacht`` or empty; ``uitleg`` is shown on hovering and read
-    out; ``getal`` aligns the text right; ``merktoon`` gives the mark alone a tone.
+    out; ``getal`` aligns the text right; ``merktoon`` gives the mark alone a tone. ``iconen`` stand after
+    the text: drawings made by ``presentation.icons``, never from data.
     """
 
     tekst: str
@@ -39,6 +42,7 @@ class Cel:
     merktoon: str = ""
     uitleg: str = ""
     getal: bool = False
+    iconen: tuple[Icoon, ...] = ()
 
     def html(self) -> str:
         """The inside of the cell; everything that comes from data is escaped."""
@@ -50,6 +54,8 @@ class Cel:
             text = f'<span class="km-merk{mark_tone}" aria-hidden="true">{escape(self.merk)}</span>{text}'
         if self.toon:
             text = f'<span class="km-{self.toon}">{text}</span>'
+        if self.iconen:
+            text += f'<span class="km-iconen">{"".join(icoon.html for icoon in self.iconen)}</span>'
         return text
 
 
@@ -97,6 +103,31 @@ def show_table(kop: Sequence[Cel], rijen: Sequence[Rij], bijschrift: str = "", d
     st.html(table_html(kop, rijen, bijschrift, dicht))
 
 
+PRINT = """
+.stMainBlockContainer { max-width: 60rem; }
+@page { size: A4 portrait; margin: 11mm 13mm; }
+@media print {
+  .stSidebar, .stAppHeader, .st-key-km-niet-afdrukken, [data-testid="stToolbar"] { display: none !important; }
+  html, body, .stApp, .stAppViewContainer, .stMain, .stMainBlockContainer {
+    position: static !important; overflow: visible !important; height: auto !important;
+    background: #fff !important; color: #1b2733 !important;
+  }
+  .stMainBlockContainer { padding: 0 !important; max-width: none !important; }
+  .stMain * { color: #1b2733; }
+  .km-zin { font-size: .86rem; margin: 0 0 .2rem 0; max-width: none; line-height: 1.35; }
+  .km-tabel { font-size: .78rem; } .km-tabel td, .km-tabel th { padding: .1rem .35rem; font-size: .78rem; }
+  h1 { font-size: 1.35rem !important; padding: 0 !important; }
+  .stVerticalBlock { gap: .35rem !important; }
+  .stCaptionContainer p { font-size: .7rem !important; margin: 0; }
+}
+"""
+
+
+def show_print_style() -> None:
+    """Lay a page out for one A4: no menu, no bar, small type, black on white."""
+    st.html(f"<style>{PRINT}</style>")
+
+
 def show_sentence(zin: str) -> None:
     """The sentence under the title that answers the page's question."""
     st.html(f'<p class="km-zin">{escape(zin)}</p>')
@@ -107,6 +138,8 @@ def show_list(zinnen: Sequence[Cel]) -> None:
     st.html('<ul class="km-lijst">' + "".join(f"<li>{zin.html()}</li>" for zin in zinnen) + "</ul>")
 
 
-def show_legend(delen: Sequence[str]) -> None:
-    """What the marks mean, in small type."""
-    st.html('<p class="km-legenda">' + " ".join(f"<span>{escape(deel)}</span>" for deel in delen) + "</p>")
+def show_legend(delen: Sequence[str], iconen: Sequence[Icoon] = ()) -> None:
+    """What the marks and icons mean, in small type."""
+    drawn = [f"<span>{icoon.html} {escape(icoon.woord)}</span>" for icoon in iconen]
+    told = [f"<span>{escape(deel)}</span>" for deel in delen]
+    st.html('<p class="km-legenda">' + " ".join([*drawn, *told]) + "</p>")

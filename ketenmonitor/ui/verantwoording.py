@@ -66,9 +66,9 @@ def _effect_row(e: Effect, naam: str, maand: date) -> Rij:
     return Rij([Cel(naam, link=address), *amounts, *prices])
 
 
-def definition(ctx: Context, kpi: Kpi) -> None:
+def definition(ctx: Context, kpi: Kpi, titel: str = "Wat bedoelen we hiermee?") -> None:
     """What a KPI means, from its own entry."""
-    with st.expander("Wat bedoelen we hiermee?"):
+    with st.expander(titel):
         st.text(kpi.definitie)
         row = nl.listing(sorted({facts()[t.feit].rij.removeprefix("één ") for t in kpi.termen}))
         lines = [

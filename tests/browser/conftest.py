@@ -18,8 +18,8 @@ from ketenmonitor.agreements.recording import Voorstel, add_all
 from ketenmonitor.dataset.database import open_dataset
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.reading import read
-from ketenmonitor.performance.months import between, shift
 from ketenmonitor.vocabulary.keten import read_keten
+from ketenmonitor.vocabulary.months import between, shift
 
 expect.set_options(timeout=30_000)  # a busy machine draws slowly
 

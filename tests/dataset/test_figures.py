@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from ketenmonitor.dataset.figures import Selectie, figures, waarde
+from ketenmonitor.dataset.calculation import waarde
+from ketenmonitor.dataset.figures import Selectie, figures
 from ketenmonitor.vocabulary.kpi import kpis
 
 JAN, FEB = date(2025, 1, 1), date(2025, 2, 1)

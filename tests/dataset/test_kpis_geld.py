@@ -4,11 +4,13 @@
 # fmt: off
 
 from datetime import date
+from math import sqrt
 
 import pytest
 
 from ketenmonitor.dataset.figures import Selectie, figures
 from ketenmonitor.vocabulary.kpi import kpis
+from ketenmonitor.vocabulary.months import shift
 
 
 def test_kosten_subtracts_credits_and_counts_a_late_line_in_the_month_of_the_help(deliver, meet):
@@ -133,3 +135,51 @@ def test_prijs_is_weighted_by_volume_with_minutes_made_hours(deliver, meet):
     cijfer = meet("prijs", "2025-01", product="licht")
     assert (cijfer.teller, cijfer.noemer) == (648, 10.5)
     assert cijfer.waarde == pytest.approx(61.714, abs=0.001)  # naive, the mean of tariffs: 40.40
+
+
+def monthly(deliver, first: date, amounts: list[float], partner: str = "kompas") -> None:
+    """Deliver costs of one amount a month, from the first month on."""
+    lines = [f"{shift(first, i):%Y-%m} 0363 licht {amount}" for i, amount in enumerate(amounts)]
+    last = shift(first, len(amounts) - 1)
+    deliver(partner, "kosten", last, "\n".join(["maand gemeente product bedrag", *lines]))
+
+
+def test_kosten_prognose_adds_the_mean_of_the_last_months_for_each_month_to_come(deliver, meet):
+    monthly(deliver, date(2024, 10, 1), [200, 200, 200, 100, 100, 100])
+    # Known of 2025: 300; the mean of six months is 150. Naive, 4 x the first quarter: 1200.
+    cijfer = meet("kosten_prognose", "2025-03")
+    assert (cijfer.waarde, cijfer.teller) == (300 + 9 * 150, 1650)
+    # sigma: ranges 0, 0, 100, 0 and 0, mean 20, / 1.128. v = 0.62 x 5, so t = 1.2816 (1 + 2.6424 / 12.4).
+    # k = 9 months to come, n = 6 known: t sigma sqrt(9 + 81 / 6).
+    half = 1.55464 * (20 / 1.128) * sqrt(22.5)
+    assert (cijfer.onder, cijfer.boven) == pytest.approx((1650 - half, 1650 + half), abs=0.01)
+    assert meet("kosten_prognose", "2025-02") is None  # five months are too few
+
+
+def test_kosten_prognose_takes_the_month_a_year_earlier_times_growth_from_two_years_on(deliver, meet):
+    # 100 a month with 200 in December; every next year a tenth more.
+    year = [100] * 11 + [200]
+    monthly(deliver, date(2023, 1, 1), [*year, *(1.1 * x for x in year), 121, 121, 121])
+    # Growth: April 2024 to March 2025 is 8 x 110 + 220 + 363 = 1463, the year before 800 + 200 + 330: 1.1.
+    # To come: 1.1 x (8 x 110 + 220) = 1210. Naive, 4 x the first quarter: 1452.
+    cijfer = meet("kosten_prognose", "2025-03")
+    assert cijfer.waarde == pytest.approx(363 + 1210)
+    assert (cijfer.onder, cijfer.boven) == pytest.approx((1573, 1573))  # the rule was never wrong
+    assert meet("kosten_prognose", "2024-12").waarde == pytest.approx(1430)  # the year is known: what it cost
+    # After November 23 months are known: their last twelve cost 200 + 11 x 110, a mean of 117.5.
+    assert meet("kosten_prognose", "2024-11").waarde == pytest.approx(1210 + 117.5)
+
+
+def test_kosten_prognose_expects_a_month_without_costs_as_those_to_come(deliver, meet):
+    monthly(deliver, date(2025, 1, 1), [100, 100, 100, 100, 100, 100])
+    deliver("kompas", "kosten", "2025-08", "maand gemeente product bedrag\n2025-08 0363 licht 100")
+    # Seven known, July and four more expected. Naive, July cost nothing and 7/8 of the mean goes on: 1050.
+    assert meet("kosten_prognose", "2025-08").waarde == 1200
+
+
+def test_kosten_prognose_per_partner_is_that_of_its_own_months(deliver, dataset):
+    monthly(deliver, date(2025, 1, 1), [100] * 6)
+    monthly(deliver, date(2025, 1, 1), [10] * 6, "baken")
+    june = date(2025, 6, 1)
+    found = figures(dataset.cursor(), [kpis()["kosten_prognose"]], june, june, per="partner")
+    assert [(c.deel, c.waarde) for c in found] == [("baken", 120), ("kompas", 1200)]

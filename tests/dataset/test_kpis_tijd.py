@@ -248,3 +248,324 @@ def test_doorlooptijd_counts_only_help_that_ended_and_not_on_paper(deliver, meet
     """)
     cijfer = meet("doorlooptijd", "2025-03")
     assert (cijfer.waarde, cijfer.noemer) == (74, 2)  # 59 and 89 days
+
+
+JAN1, OCT1 = "2025-01-01", "2024-10-01"
+
+
+def begun(waits: dict[str, int], since: str = JAN1) -> list[dict[str, object]]:
+    """A begun traject for each client, who registered on ``since`` and waited so many days."""
+    return [
+        {
+            "client": client, "traject": f"t{client}", "gemeente": "0363", "product": "licht",
+            "datum_aanmelding": since, "datum_aanvang": date.fromisoformat(since) + timedelta(days=wait),
+            "uitval_voor_start": "",
+        }
+        for client, wait in waits.items()
+    ]  # fmt: skip
+
+
+def withdrawn(clients: str, since: str = JAN1) -> list[dict[str, object]]:
+    return [
+        {**row, "datum_aanvang": "", "uitval_voor_start": "teruggetrokken"}
+        for row in begun(dict.fromkeys(clients, 0), since)
+    ]
+
+
+def listed(clients: str, peildatum: str, since: str = JAN1) -> list[dict[str, object]]:
+    """A line of the wachtlijst for each client, who registered on ``since``."""
+    return [
+        {
+            "peildatum": peildatum, "client": client, "gemeente": "0363", "product": "licht",
+            "datum_aanmelding": since,
+        }
+        for client in clients
+    ]  # fmt: skip
+
+
+# Nine register on New Year's Day; five begin, after 4, 9, 14, 17 and 19 days, four still wait on the 31st.
+BEGUN, STILL = {"a": 4, "b": 9, "c": 14, "d": 17, "e": 19}, "fghi"
+
+
+def test_verwachte_wachttijd_counts_who_still_waits_with_the_days_so_far(deliver, meet):
+    deliver("kompas", "trajecten", "2025-01", begun(BEGUN))
+    deliver("kompas", "wachtlijst", "2025-01", listed(STILL, "2025-01-31"))
+    # 8/9, 7/9, 6/9, 5/9 and at day 19, with five still at risk, 4/9: more than half.
+    cijfer = meet("verwachte_wachttijd", "2025-01")
+    assert (cijfer.waarde, cijfer.noemer) == (19, 5)
+    assert meet("wachttijd_gestart", "2025-01").waarde == 14  # the naive one
+    # S - and + 1.96 S sqrt(sum of 1/(r(r-1))): the lower curve is below half from day 14 on.
+    assert (cijfer.onder, cijfer.boven) == (14, None)
+    assert meet("verwachte_wachttijd_p90", "2025-01").waarde is None  # the curve never gets to a tenth
+
+
+def test_verwachte_wachttijd_counts_who_was_on_the_list_before_from_then_on_only(deliver, meet):
+    deliver("kompas", "trajecten", "2025-01", begun(BEGUN))
+    deliver("kompas", "wachtlijst", "2025-01", [
+        *listed(STILL, "2025-01-31"), *listed("uvwxyz", "2025-01-31", OCT1),
+    ])
+    # The six of October were not in view before day 92. Naive, all at risk from day 0: 10/15, never half.
+    assert meet("verwachte_wachttijd", "2025-01").waarde == 19
+    # Three of them begin in January, after 100, 110 and 120 days. With z still waiting four were at risk.
+    deliver("kompas", "trajecten", "2025-01", [*begun(BEGUN), *begun({"u": 100, "v": 110, "w": 120}, OCT1)])
+    deliver("kompas", "wachtlijst", "2025-01", [
+        *listed(STILL, "2025-01-31"), *listed("xyz", "2025-01-31", OCT1),
+    ])
+    # 4/9 x 5/6 x 4/5 = 8/27, and no more is read: four are at risk at day 120.
+    assert meet("verwachte_wachttijd", "2025-01").waarde == 19
+    assert meet("verwachte_wachttijd", "2025-01").noemer == 8
+
+
+def test_who_withdraws_leaves_verwachte_wachttijd_in_the_middle_of_the_month(deliver, meet):
+    deliver("kompas", "trajecten", "2025-01", [
+        *begun({"a": 4, "b": 9, "c": 17, "d": 19, "e": 21}), *withdrawn("q"),
+    ])
+    deliver("kompas", "wachtlijst", "2025-01", listed(STILL, "2025-01-31"))
+    # Ten: 9/10, 8/10, q leaves on 15 January (day 14), then 6/7, 5/6 and 4/5 of it: 0.69, 0.57, 0.46.
+    # Naive, withdrawing is beginning: half at 19, so 20. Naive, q waits all month: half at 21, so 25.5.
+    cijfer = meet("verwachte_wachttijd", "2025-01")
+    assert (cijfer.waarde, cijfer.noemer) == (21, 5)
+    assert meet("afgevallen_wachtlijst", "2025-01").waarde == 1
+    assert meet("begonnen_wachtlijst", "2025-01").waarde == 5
+    assert meet("instroom_wachtlijst", "2025-01").waarde == 10
+
+
+def test_who_withdrew_counts_in_the_month_that_says_so(deliver, meet):
+    deliver("kompas", "trajecten", "2025-01", begun({"a": 4}))
+    deliver("kompas", "wachtlijst", "2025-01", listed("q", "2025-01-31"))
+    deliver("kompas", "trajecten", "2025-02", withdrawn("q"))
+    deliver("kompas", "wachtlijst", "2025-02", listed("z", "2025-02-28", OCT1))
+    assert meet("afgevallen_wachtlijst", "2025-01") is None  # naive, by the registration: 1
+    assert meet("afgevallen_wachtlijst", "2025-02").waarde == 1
+    deliver("kompas", "trajecten", "2025-02", begun({"a": 4}))
+    assert meet("afgevallen_wachtlijst", "2025-02") is None
+
+
+def test_verwachte_wachttijd_is_of_partners_that_deliver_both_who_began_and_who_waits(deliver, meet):
+    deliver("kompas", "trajecten", "2025-01", begun(BEGUN))
+    deliver("kompas", "wachtlijst", "2025-01", listed(STILL, "2025-01-31"))
+    deliver("baken", "trajecten", "2025-01", begun(dict.fromkeys("klmnopq", 1)))
+    # Whether seven who began after a day are few or many nobody knows. Naive, of all who began: 1.
+    assert meet("verwachte_wachttijd", "2025-01").waarde == 19
+    assert meet("verwachte_wachttijd", "2025-01", partner="baken") is None
+    assert meet("begonnen_wachtlijst", "2025-01").waarde == 5
+    assert meet("wachttijd_gestart", "2025-01").waarde == 1
+    deliver("baken", "wachtlijst", "2025-01", listed("r", "2025-01-31"))
+    assert meet("verwachte_wachttijd", "2025-01", partner="baken").waarde == 1
+    assert meet("begonnen_wachtlijst", "2025-01").waarde == 12
+
+
+def test_verwachte_wachttijd_has_no_value_where_fewer_than_five_wait_so_long(deliver, meet):
+    deliver("kompas", "trajecten", "2025-01", begun({"a": 4, "b": 9, "c": 14, "d": 19}))
+    deliver("kompas", "wachtlijst", "2025-01", listed("z", "2025-01-31", OCT1))
+    cijfer = meet("verwachte_wachttijd", "2025-01")
+    assert (cijfer.waarde, cijfer.noemer) == (None, 4)  # naive, the four who began: 11.5
+
+
+def test_verwachte_wachttijd_follows_the_pace_of_this_month_and_the_two_before(deliver, meet):
+    # Ten register on New Year's Day. Two begin in each of three months, after 10, 40 and 69 days.
+    for peildatum, trajecten, waiting in (
+        ("2025-01-31", begun({"a": 10, "b": 10}), "cdefghij"),
+        ("2025-02-28", begun({"c": 40, "d": 40}), "efghij"),
+        ("2025-03-31", begun({"e": 69, "f": 69}), "ghij"),
+        ("2025-04-30", withdrawn("z", "2025-04-01"), "ghij"),
+    ):
+        deliver("kompas", "trajecten", peildatum[:7], trajecten)
+        deliver("kompas", "wachtlijst", peildatum[:7], listed(waiting, peildatum))
+    # Until February 8/10 x 6/8 = 0.6. In March 4/6 of that, 0.4: half began after 69 days.
+    values = [meet("verwachte_wachttijd", f"2025-0{m}").waarde for m in (1, 2, 3)]
+    assert values == [None, None, 69]
+    assert meet("verwachte_wachttijd", "2025-03").noemer == 6  # naive, of one month: 2 of 6, no value
+    # In April the two of January no longer count: 6/8 x 4/6 is half, from day 69 until 119, the last seen.
+    assert meet("verwachte_wachttijd", "2025-04").waarde == 94
+    # The flow closes: 10 - 2 = 8, - 2 = 6, - 2 = 4, + 1 - 1 = 4.
+    flow = {
+        kpi: [getattr(meet(kpi, f"2025-0{m}"), "waarde", 0) for m in (1, 2, 3, 4)]
+        for kpi in ("instroom_wachtlijst", "begonnen_wachtlijst", "afgevallen_wachtlijst", "wachtenden_bruto")
+    }
+    assert flow == {
+        "instroom_wachtlijst": [10, 0, 0, 1], "begonnen_wachtlijst": [2, 2, 2, 0],
+        "afgevallen_wachtlijst": [0, 0, 0, 1], "wachtenden_bruto": [8, 6, 4, 4],
+    }
+
+
+def test_instroom_is_who_was_not_on_the_list_before_however_old_the_registration(deliver, meet):
+    deliver("kompas", "trajecten", "2025-01", begun({"y": 3}, "2024-01-01"))
+    deliver("kompas", "wachtlijst", "2025-01", listed("ab", "2025-01-31", "2024-12-01"))
+    # d came over from another partner in February, with the clock that ran there since June.
+    deliver("kompas", "wachtlijst", "2025-02", """
+        peildatum  client gemeente product datum_aanmelding
+        2025-02-28 a      0363     licht   2024-12-01
+        2025-02-28 c      0363     licht   2025-02-10
+        2025-02-28 d      0363     licht   2024-06-01
+    """)
+    deliver("kompas", "trajecten", "2025-02", """
+        client traject gemeente product datum_aanmelding datum_aanvang uitval_voor_start
+        b      tb      0363     licht   2024-12-01       2025-02-03    -
+        e      te      0363     licht   2025-02-02       2025-02-20    -
+        f      tf      0363     licht   2025-02-05       -             geweigerd
+    """)
+    assert meet("instroom_wachtlijst", "2025-01") is None  # the first list: nobody registered in January
+    assert meet("instroom_wachtlijst", "2025-02").waarde == 4  # c d e f; naive, who registered in February: 3
+    begin, einde = meet("wachtenden_bruto", "2025-01").waarde, meet("wachtenden_bruto", "2025-02").waarde
+    out = meet("begonnen_wachtlijst", "2025-02").waarde + meet("afgevallen_wachtlijst", "2025-02").waarde
+    assert begin + 4 - out == einde == 3  # 2 + 4 - 2 - 1
+    # In March d is gone without having begun or withdrawn: the gap is one.
+    deliver("kompas", "trajecten", "2025-03", begun({"g": 3}, "2025-03-01"))
+    deliver("kompas", "wachtlijst", "2025-03", listed("a", "2025-03-31", "2024-12-01")
+        + listed("c", "2025-03-31", "2025-02-10"))
+    assert meet("instroom_wachtlijst", "2025-03").waarde == 1
+    assert meet("begonnen_wachtlijst", "2025-03").waarde == 1
+    assert meet("wachtenden_bruto", "2025-03").waarde == 2  # 3 + 1 - 1 - 0 = 3
+
+
+def test_without_a_list_of_the_month_before_instroom_is_who_registered_in_the_month(deliver, meet):
+    deliver("kompas", "trajecten", "2025-01", [*begun({"a": 4}), *begun({"b": 100}, OCT1)])
+    deliver("kompas", "wachtlijst", "2025-01", [
+        *listed("cd", "2025-01-31"), *listed("ef", "2025-01-31", OCT1),
+    ])
+    assert meet("instroom_wachtlijst", "2025-01").waarde == 3  # a c d; naive, nobody was on a list: 6
+    deliver("kompas", "trajecten", "2025-03", begun({"g": 5}, "2025-03-01"))
+    deliver("kompas", "wachtlijst", "2025-03", [
+        *listed("cd", "2025-03-31"), *listed("h", "2025-03-31", OCT1),
+    ])
+    assert meet("instroom_wachtlijst", "2025-03").waarde == 1  # g, no list of February
+    # The list of February comes later, with c and d: now h is new as well.
+    deliver("kompas", "wachtlijst", "2025-02", listed("cd", "2025-02-28"))
+    assert meet("instroom_wachtlijst", "2025-03").waarde == 2
+
+
+TELRAAM_JAN = """
+    maand   product stand    weken_vanaf weken_tot aantal
+    2025-01 45      wachtend 0           1         4
+    2025-01 45      wachtend 4           5         6
+"""
+TELRAAM_FEB = """
+    maand   product stand    weken_vanaf weken_tot aantal
+    2025-02 45      gestart  0           1         4
+    2025-02 45      gestart  8           9         3
+    2025-02 45      wachtend 1           2         7
+    2025-02 45      wachtend 8           9         5
+"""
+
+
+def test_verwachte_wachttijd_of_counts_takes_the_middle_of_a_class_and_what_must_have_come_in(deliver, meet):
+    deliver("telraam", "wachttijdverdeling", "2025-01", TELRAAM_JAN)
+    assert meet("verwachte_wachttijd", "2025-01") is None  # of one stand there is no pace
+    deliver("telraam", "wachttijdverdeling", "2025-02", TELRAAM_FEB)
+    # In February 4 come in after 4 days and 6 after 32 (the day after their middles, 3 and 31), and 9 must
+    # have come in on day 0: 7 began and 12 wait, of 10. 4 begin on day 3, 3 on day 59; 7 wait 10 days, 5 59.
+    # Day 3: 9 at risk, 5/9. Day 59: 9 + 4 - 4 - 7 + 6 = 8 at risk, 5/9 x 5/8 = 0.35.
+    cijfer = meet("verwachte_wachttijd", "2025-02")
+    assert (cijfer.waarde, cijfer.noemer) == (59, 7)
+    assert meet("wachttijd_gestart", "2025-02").waarde == 6.125  # naive, of the 7 who began: 7 x 3.5 / 4
+    assert meet("instroom_wachtlijst", "2025-02").waarde == 9
+    assert meet("begonnen_wachtlijst", "2025-02").waarde == 7
+    assert meet("wachtenden_bruto", "2025-01").waarde == 10
+    assert meet("wachtenden_bruto", "2025-02").waarde == 10 + 9 - 7
+    assert meet("instroom_wachtlijst", "2025-01") is None
+
+
+def test_counts_that_shrink_by_more_than_began_have_no_instroom(deliver, meet):
+    deliver("telraam", "wachttijdverdeling", "2025-01", TELRAAM_JAN)
+    deliver("telraam", "wachttijdverdeling", "2025-02", """
+        maand   product stand    weken_vanaf weken_tot aantal
+        2025-02 45      gestart  4           5         1
+        2025-02 45      wachtend 8           9         6
+    """)
+    assert meet("instroom_wachtlijst", "2025-02") is None  # naive: -3
+    assert meet("begonnen_wachtlijst", "2025-02").waarde == 1
+
+
+def test_counts_next_to_rows_of_the_same_month_do_not_count_in_the_pace(deliver, meet):
+    deliver("telraam", "wachttijdverdeling", "2025-01", TELRAAM_JAN)
+    deliver("telraam", "wachttijdverdeling", "2025-02", TELRAAM_FEB)
+    deliver("telraam", "wachtlijst", "2025-01", listed("a", "2025-01-31"))
+    assert meet("instroom_wachtlijst", "2025-02") is None  # of January there are no counts any more
+    assert meet("verwachte_wachttijd", "2025-02") is None
+
+
+def test_wachttijd_keten_runs_from_the_first_registration_to_the_first_help_anywhere(deliver, meet):
+    deliver("baken", "trajecten", "2024-11", """
+        client traject gemeente product datum_aanmelding datum_aanvang uitval_voor_start
+        a      x1      0363     licht   2024-10-01       -             elders
+        b      x2      0363     licht   2024-10-01       2024-11-01    -
+    """)
+    deliver("kompas", "trajecten", "2025-01", """
+        client traject gemeente product datum_aanmelding datum_aanvang
+        a      t1      0363     licht   2025-01-02       2025-01-12
+        b      t2      0363     licht   2025-01-02       2025-01-12
+        c      t3      0363     licht   2024-12-23       2025-01-12
+        d      t4      0363     licht   2025-01-02       2025-01-12
+    """)
+    deliver("baken", "trajecten", "2025-01", """
+        client traject gemeente product datum_aanmelding datum_aanvang
+        d      x4      0363     licht   2024-12-03       2025-01-12
+        c      x5      0363     licht   2025-01-20       2025-01-31
+    """)
+    # a since 1 October: 103; c: 20; b began before, in November (31). d began at both on one day and counts
+    # once, at baken: 40.
+    cijfer = meet("wachttijd_keten", "2025-01", partner="kompas")
+    assert (cijfer.waarde, cijfer.noemer) == (61.5, 2)  # naive, per traject: 10 of 10, 10, 20 and 10
+    assert meet("wachttijd_keten", "2025-01").waarde == 40
+    assert meet("wachttijd_keten", "2025-01").noemer == 3
+    assert meet("wachttijd_keten", "2024-11", partner="baken").waarde == 31
+
+
+def test_wachttijd_keten_follows_when_the_earlier_registration_is_delivered_late(deliver, meet):
+    deliver("kompas", "trajecten", "2025-01", begun({"a": 10}))
+    assert meet("wachttijd_keten", "2025-01").waarde == 10
+    deliver("baken", "trajecten", "2024-12", withdrawn("a", OCT1))
+    assert meet("wachttijd_keten", "2025-01").waarde == 102
+    deliver("baken", "trajecten", "2024-12", begun({"a": 5}, OCT1))
+    assert meet("wachttijd_keten", "2025-01") is None
+    assert meet("wachttijd_keten", "2024-10").waarde == 5
+
+
+def handed_over(to: dict[str, str]) -> list[dict[str, object]]:
+    """A traject of kompas for each client that ended on 10 January 2025, with the partner it went to."""
+    return [
+        {**row, "datum_einde": "2025-01-10", "reden_einde": "01", "naar_partner": to[row["client"]]}
+        for row in begun(dict.fromkeys(to, 0), OCT1)
+    ]
+
+
+@pytest.fixture
+def overdrachten(deliver):
+    """Nine go to baken, of whom five begin there; two to telraam, that delivers no trajecten; one stays."""
+    deliver("kompas", "trajecten", "2025-01", handed_over(
+        {**dict.fromkeys("abcdefghi", "baken"), "j": "telraam", "k": "telraam", "l": "kompas"},
+    ))
+    # a began before the end, five days; the others after 10, 20, 30 and 40 days.
+    since = "2025-01-05"
+    deliver("baken", "trajecten", "2025-01", begun({"a": 0, "b": 15, "c": 25}, since))
+    deliver("baken", "trajecten", "2025-02", begun({"a": 0, "b": 15, "c": 25, "d": 35, "e": 45}, since))
+
+
+@pytest.mark.usefixtures("overdrachten")
+def test_overdrachtstijd_counts_who_is_still_between_two_partners(meet):
+    # At risk 9, 8, 7, 6 and, on day 40, 5: 4/9 left. Naive, the mean or middle of the five who began: 20.
+    # Naive, those sent to telraam wait as well: 5/11 after six, no middle.
+    cijfer = meet("overdrachtstijd", "2025-02")
+    assert (cijfer.waarde, cijfer.noemer) == (40, 5)
+    assert meet("overdrachtstijd", "2025-02", partner="kompas").waarde == 40
+    assert meet("overdrachtstijd", "2025-02", partner="baken") is None  # it counts with who hands over
+    # At the end of January three of nine had begun.
+    assert meet("overdrachtstijd", "2025-01").waarde is None
+    assert meet("overdrachtstijd", "2025-01").noemer == 3
+
+
+@pytest.mark.usefixtures("overdrachten")
+def test_overdrachtstijd_looks_back_half_a_year_and_follows_nobody_longer_than_a_year(deliver, meet):
+    deliver("baken", "trajecten", "2026-04", begun({"z": 0}, "2026-04-01"))
+    assert meet("overdrachtstijd", "2025-06").waarde == 40
+    assert meet("overdrachtstijd", "2025-07").noemer == 2  # February to July: d and e only
+    assert meet("overdrachtstijd", "2025-08").noemer == 0  # four wait, nobody begins
+    assert meet("overdrachtstijd", "2026-06").noemer == 0  # until 10 January 2026 they do
+    assert meet("overdrachtstijd", "2026-07") is None
+
+
+def test_help_that_began_at_the_receiver_before_the_end_takes_no_time(deliver, meet):
+    deliver("kompas", "trajecten", "2025-01", handed_over(dict.fromkeys("abcdef", "baken")))
+    deliver("baken", "trajecten", "2025-01", begun(dict.fromkeys("abcdef", 0), "2025-01-02"))
+    assert meet("overdrachtstijd", "2025-01").waarde == 0  # naive, from start to start: 93; from the end: -8

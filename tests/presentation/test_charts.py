@@ -3,11 +3,11 @@
 from datetime import date, datetime
 
 from ketenmonitor.agreements.afspraak import Afspraak
-from ketenmonitor.performance.months import shift
 from ketenmonitor.performance.prestatie import Prestatie
 from ketenmonitor.performance.verdict import judge
 from ketenmonitor.presentation import charts
 from ketenmonitor.vocabulary.kpi import kpis
+from ketenmonitor.vocabulary.months import shift
 
 KPI = kpis()["uitval"]
 START = date(2026, 7, 1)

@@ -4,7 +4,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from ketenmonitor.agreements.afspraak import Afspraak
-from ketenmonitor.performance.attention import Aandachtspunt
+from ketenmonitor.performance.attention import Aandachtspunt, Aansluiting
+from ketenmonitor.performance.comparison import Uitschieter
+from ketenmonitor.performance.control import Signaal
+from ketenmonitor.performance.data_changes import Wijziging
 from ketenmonitor.performance.prestatie import Prestatie
 from ketenmonitor.performance.verdict import GEEN_AFSPRAAK, Oordeel, judge
 from ketenmonitor.presentation import sentences
@@ -59,14 +62,78 @@ def test_the_answer_counts_verdicts() -> None:
     assert "geen afspraken" in sentences.answer(nothing, "de keten", MAAND)
 
 
-def test_attention_tells_who_what_and_since_when() -> None:
+def test_a_missed_agreement_tells_who_what_and_how_far() -> None:
     p = prestatie("gestart_binnen_norm", 26, 70)
-    text = sentences.attention(Aandachtspunt("afspraak", "z", 1.0, p, maanden=10), {"z": "Zilvermeer"})
+    text = sentences.attention(Aandachtspunt("afspraak", "z", 1.0, p), {"z": "Zilvermeer"})
     assert text == (
-        f"Zilvermeer mist de afspraak over gestart binnen norm: 26{SPACE}%, 44 procentpunt onder de "
-        f"afspraak van 70{SPACE}%, 10 maanden op rij."
+        f"Zilvermeer mist deze maand de afspraak over gestart binnen norm: 26{SPACE}%, 44 procentpunt onder "
+        f"de afspraak van 70{SPACE}%."
     )
-    grew = prestatie("wachtenden_bruto", 60, None)
-    assert sentences.attention(Aandachtspunt("groei", None, 1.0, grew, toen=50.0), {}) == (
-        "De keten telt 60 wachtenden (bruto), 10 meer dan drie maanden eerder."
+    chance = Aandachtspunt("afspraak", "z", 1.0, p, Signaal("toeval", "wisselend"))
+    assert sentences.attention(chance, {}).endswith("; dat valt binnen wat toeval doet.")
+
+
+def test_what_is_missed_as_a_rule_names_the_limits_and_never_shows_the_impossible() -> None:
+    p = prestatie("uitval", 18.0, 5)
+    signaal = Signaal("toeval", "structureel niet gehaald", 0, 0, 18.0, 16.0, -3.0, 104.0, 30)
+    text = sentences.attention(Aandachtspunt("structureel", None, 1.0, p, signaal), {})
+    assert text == (
+        "De keten haalt de afspraak over uitval structureel niet: zonder verandering ligt de uitkomst tussen "
+        f"0,0 en 100,0{SPACE}%, afgesproken is hooguit 5,0{SPACE}%."
     )
+
+
+def test_worsening_names_the_rule_and_the_deliveries_that_changed_in_the_same_month() -> None:
+    p = prestatie("wachtenden_bruto", 149, None)
+    signaal = Signaal("verslechtering", "", 1, 1, 149.0, 111.0, 86.0, 136.0, 36)
+    late = Wijziging("z", "wachtlijst", MAAND, "de levering van wachtlijst kwam te laat")
+    text = sentences.attention(
+        Aandachtspunt("verslechtering", "z", 1.0, p, signaal, wijzigingen=(late,)), {"z": "Zilvermeer"}
+    )
+    assert text == (
+        f"Wachtenden (bruto) verslechtert bij Zilvermeer meer dan door toeval: 149{SPACE}wachtenden, "
+        "boven de grens. Let op: in dezelfde maand geldt: de levering van wachtlijst kwam te laat; misschien "
+        "is alleen de levering anders."
+    )
+
+
+def test_an_outlier_is_told_with_both_shares_and_the_months() -> None:
+    u = Uitschieter(kpis()["uitval"], "d", date(2025, 11, 1), MAAND, 24.04, 12.0, 98, 2)
+    text = sentences.attention(Aandachtspunt("uitschieter", "d", 1.0, uitschieter=u), {"d": "Dijkhuis"})
+    assert text == (
+        f"Dijkhuis wijkt met uitval meer van de andere partners af dan door toeval: 24,0{SPACE}% tegen "
+        f"12,0{SPACE}% in de keten, over 98 waarnemingen van nov 2025 tot en met okt 2026."
+    )
+
+
+def test_a_list_that_does_not_follow_from_its_flow_shows_the_sum() -> None:
+    gone = Aandachtspunt("aansluiting", "k", 1.0, aansluiting=Aansluiting(100, 30, 20, 99))
+    assert sentences.attention(gone, {"k": "Kompas"}) == (
+        "Van de wachtlijst van Kompas verdwenen 11 plaatsen zonder start of reden van uitval (begin 100, "
+        "erbij 30, eraf 20, eind 99)."
+    )
+    extra = Aandachtspunt("aansluiting", "k", 1.0, aansluiting=Aansluiting(20, 0, 0, 26))
+    assert "telt 6 plaatsen meer dan volgt" in sentences.attention(extra, {"k": "Kompas"})
+
+
+def test_false_signals_are_told_at_any_number_of_charts() -> None:
+    assert sentences.false_signals(120, 2.16) == (
+        "Bij deze 120 reeksen geven er elke maand gemiddeld 2 een signaal terwijl er niets is veranderd."
+    )
+    assert "gemiddeld 0,3 een signaal" in sentences.false_signals(17, 0.306)
+    assert "Nog geen reeks is lang genoeg (13 maanden)" in sentences.false_signals(0, 0.0)
+
+
+def test_an_immature_month_says_when_it_can_be_judged() -> None:
+    p = prestatie("geen_nieuwe_start_6", None, 80, rijp=False)
+    assert p.oordeel.oordeel == "nog niet rijp"
+    assert "is nog niet rijp: de maand is pas te beoordelen als er 6 maanden na zijn geleverd" in (
+        sentences.state(p, "de keten", {})
+    )
+
+
+def test_an_estimate_is_told_with_its_margin() -> None:
+    p = replace(prestatie("verwachte_wachttijd", 58, None), onder=48.2, boven=71.0)
+    assert f"58{SPACE}dagen (marge 48 tot 71{SPACE}dagen)" in sentences.state(p, "de keten", {})
+    assert sentences.margin(replace(p, boven=None)) == "vanaf 48"
+    assert sentences.margin(prestatie("uitval", 4.0, None)) == ""

@@ -95,7 +95,10 @@ def test_a_dimension_page_lists_all_its_kpis(filled: Dataset, adres: str) -> Non
 def test_overzicht_tells_who_misses_what_and_who_did_not_deliver(filled: Dataset) -> None:
     text = shown(visit("overzicht"))
     # 9 of 12 is 75 %, and 80 % was agreed with Kompas.
-    assert "Jeugdzorg Kompas mist de afspraak over gestart binnen norm: 75 %, 5 procentpunt onder" in text
+    assert (
+        "Jeugdzorg Kompas mist deze maand de afspraak over gestart binnen norm: 75 %, 5 procentpunt onder"
+        in text
+    )
     assert "Het Baken leverde nog geen wachtlijst en trajecten en kosten en uitkomsten" in text
     # Kompas delivered two of the eleven deliveries the chain expects.
     assert "Van de 11 leveringen over de maand zijn er 2 binnen" in text

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ketenmonitor.performance.months import between, last_day, shift
+from ketenmonitor.vocabulary.months import between, last_day, shift
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ with norm as (
 
 geteld as (
     select
-        partner, gemeente, product, levering, regel, client, peildatum, overbrugging, 1 as aantal,
+        partner, gemeente, product, verwijzer, levering, regel, client, peildatum, overbrugging, 1 as aantal,
         peildatum - datum_aanmelding as wachtdagen_van,
         peildatum - datum_aanmelding as wachtdagen_tot,
         false as klasse
@@ -17,7 +17,7 @@ geteld as (
 
 verdeeld as (
     select
-        partner, coalesce(gemeente, '') as gemeente, product, levering, regel, null as client,
+        partner, coalesce(gemeente, '') as gemeente, product, null as verwijzer, levering, regel, null as client,
         last_day(maand) as peildatum, null as overbrugging, aantal,
         weken_vanaf * 7 as wachtdagen_van, weken_tot * 7 as wachtdagen_tot, true as klasse
     from wachttijdverdeling_geldig as w

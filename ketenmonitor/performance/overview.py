@@ -1,0 +1,97 @@
+"""How the chain stands in one month: figures with their verdict and signal, and what needs attention."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from ketenmonitor.dataset.facts import facts
+from ketenmonitor.dataset.figures import Selectie
+from ketenmonitor.performance import attention, comparison, completeness, data_changes, notes
+from ketenmonitor.performance.attention import Aandachtspunt, Aansluiting
+from ketenmonitor.performance.completeness import Leverstatus
+from ketenmonitor.performance.control import Signaal, expected_false, signals
+from ketenmonitor.performance.prestatie import Prestatie, prestaties
+from ketenmonitor.vocabulary.keten import Keten
+from ketenmonitor.vocabulary.kpi import Kpi, kpis
+
+FLOW = ("wachtenden_bruto", "instroom_wachtlijst", "begonnen_wachtlijst", "afgevallen_wachtlijst")
+# Counts of what happens say nothing good or bad by themselves; the list and the waits do.
+QUIET = ("instroom_wachtlijst", "begonnen_wachtlijst")
+
+
+@dataclass(frozen=True)
+class Overzicht:
+    """One month of the chain (or of one gemeente).
+
+    ``keten`` and ``partners`` hold the prestaties by KPI and part (part is empty for the chain),
+    ``signalen`` what the control chart of each says. ``reeksen`` is the number of those charts, and
+    ``vals`` how many of them have a signal by chance alone.
+    """
+
+    maand: date
+    keten: Mapping[tuple[str, str], Prestatie]
+    partners: Mapping[tuple[str, str], Prestatie]
+    signalen: Mapping[tuple[str, str], Signaal]
+    aandacht: Sequence[Aandachtspunt]
+    leveringen: Sequence[Leverstatus]
+    reeksen: int
+    vals: float
+
+
+def overview(
+    cursor: duckdb.DuckDBPyConnection, keten: Keten, maand: date, selectie: Selectie, vandaag: date
+) -> Overzicht:
+    """Everything that the page Overzicht shows about one month, for the chain or one gemeente."""
+    asked = [k for k in kpis().values() if not k.per_product]
+    held = notes.holding(cursor)
+    whole = _by_part(prestaties(cursor, keten, asked, maand, maand, selectie, None, vandaag))
+    parts = _by_part(prestaties(cursor, keten, asked, maand, maand, selectie, "partner", vandaag))
+    names = list(keten.partners)
+    charted = [k for k in asked if not living(k)]
+    of_chain = signals(cursor, whole, charted, maand, selectie, None, [""], vandaag, held)
+    of_partners = signals(cursor, parts, charted, maand, selectie, "partner", names, vandaag, held)
+    states = completeness.calendar(cursor, keten, maand, maand, vandaag)
+    changed = data_changes.changes(cursor, states, maand, maand)
+    judged = {key: p for key, p in parts.items() if key[0] not in QUIET}
+    points = [
+        *attention.signalled(whole, of_chain, changed, partners=False),
+        *attention.signalled(judged, of_partners, changed, partners=True),
+        *attention.outliers(
+            u
+            for v in comparison.compare(cursor, asked, maand, selectie, names, vandaag)
+            for u in v.uitschieters()
+        ),
+        *attention.undelivered(states),
+        *attention.unmatched(_lists(cursor, keten, maand, selectie, states)),
+    ]
+    signalen = {**of_chain, **of_partners}
+    charts = sum(1 for s in signalen.values() if s.variatie not in ("", "te kort"))
+    return Overzicht(
+        maand, whole, parts, signalen, attention.ranked(points), states, charts, expected_false(charts)
+    )
+
+
+def living(kpi: Kpi) -> bool:
+    """Whether a KPI is asked anew every day: how deliveries come in is told by the calendar itself."""
+    return any(facts()[term.feit].levend for term in kpi.termen)
+
+
+def _by_part(found: Sequence[Prestatie]) -> dict[tuple[str, str], Prestatie]:
+    return {(p.kpi.kpi, p.deel): p for p in found}
+
+
+def _lists(
+    cursor: duckdb.DuckDBPyConnection,
+    keten: Keten,
+    maand: date,
+    selectie: Selectie,
+    states: Sequence[Leverstatus],
+) -> dict[str, Aansluiting]:
+    """The waiting lists of partners that delivered both the list and the trajecten of the month."""
+    there = {(s.partner, s.extract) for s in states if s.status in completeness.AANVAARD}
+    whole = [p for p in keten.partners if {(p, "wachtlijst"), (p, "trajecten")} <= there]
+    asked: list[Kpi] = [kpis()[name] for name in FLOW]
+    found = comparison.flows(cursor, maand, selectie, asked, whole)
+    return {partner: Aansluiting(*flow) for partner, flow in found.items()}

@@ -1,0 +1,108 @@
+"""What people write at a chart: toelichtingen and herijkingen, to read, add, change and withdraw."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import streamlit as st
+
+from ketenmonitor.dataset.figures import Selectie
+from ketenmonitor.errors import Weigering
+from ketenmonitor.performance import notes
+from ketenmonitor.performance.notes import HERIJKING, TOELICHTING, Notitie
+from ketenmonitor.presentation import format as nl
+from ketenmonitor.ui import data
+from ketenmonitor.ui.context import Context, who
+from ketenmonitor.ui.style import Cel, Rij, show_table
+from ketenmonitor.vocabulary.kpi import Kpi
+
+HEAD = [Cel("Maand"), Cel("Soort"), Cel("Tekst"), Cel("Door"), Cel("Op")]
+TOLD = "notitie_gemeld"
+HELP = (
+    "Herijken begint de grenzen opnieuw vanaf een maand, omdat het proces zelf toen veranderde: een andere "
+    "werkwijze, een andere definitie. Nooit omdat de uitkomst tegenvalt. De reden blijft bij de grafiek."
+)
+
+
+def written(ctx: Context, kpi: Kpi, selectie: Selectie) -> list[Notitie]:
+    """What is written about exactly this KPI and cut, by month."""
+    held = data.held_notes(ctx)
+    return [n for s in (TOELICHTING, HERIJKING) for n in notes.about(held, s, kpi.kpi, selectie)]
+
+
+def show(ctx: Context, kpi: Kpi, selectie: Selectie, maanden: Sequence[date], herijken: bool) -> None:
+    """What is written about a series, and forms to add to it; ``herijken`` offers a new start of limits."""
+    found = written(ctx, kpi, selectie)
+    title = nl.count(len(found), "notitie", "notities") if found else "nog geen notities"
+    with st.expander(f"{'Toelichting en herijking' if herijken else 'Toelichting'} ({title})"):
+        if told := st.session_state.pop(TOLD, None):
+            st.success(told)
+        if found:
+            show_table(HEAD, [_row(n) for n in sorted(found, key=lambda n: n.maand, reverse=True)])
+            _amend(ctx, found)
+        months = list(reversed(maanden))
+        _add(ctx, kpi, selectie, TOELICHTING, "Toelichting toevoegen", "Wat verklaart dit cijfer?", months)
+        if herijken:
+            st.caption(HELP)
+            _add(ctx, kpi, selectie, HERIJKING, "Grenzen herijken", "Wat veranderde er toen?", months)
+
+
+def _row(n: Notitie) -> Rij:
+    changed = f" (versie {n.versie})" if n.versie > 1 else ""
+    return Rij(
+        [
+            Cel(nl.month(n.maand)), Cel(n.soort), Cel(n.tekst), Cel(n.vastgelegd_door),
+            Cel(nl.moment(n.vastgelegd_op) + changed),
+        ]
+    )  # fmt: skip
+
+
+def _add(
+    ctx: Context, kpi: Kpi, selectie: Selectie, soort: str, button: str, label: str, months: Sequence[date]
+) -> None:
+    with st.form(f"{soort}_{kpi.kpi}", clear_on_submit=True, border=False):
+        columns = st.columns([1, 3])
+        with columns[0]:
+            maand = st.selectbox(
+                "Maand" if soort == TOELICHTING else "Vanaf maand", months, format_func=nl.month
+            )
+        with columns[1]:
+            tekst = st.text_input(label, max_chars=notes.LENGTH)
+        if st.form_submit_button(button):
+            _do(
+                lambda: notes.write(ctx.dataset, soort, kpi.kpi, selectie, maand, tekst, who()),
+                f"De {soort} is vastgelegd.",
+            )
+
+
+def _amend(ctx: Context, found: Sequence[Notitie]) -> None:
+    by_number = {n.notitie: n for n in found}
+    with st.form("notitie_wijzigen", border=False):
+        columns = st.columns([1, 3])
+        with columns[0]:
+            number = st.selectbox(
+                "Wijzigen of intrekken",
+                list(by_number),
+                format_func=lambda i: f"{nl.short_month(by_number[i].maand)}, {by_number[i].soort}",
+            )
+        with columns[1]:
+            tekst = st.text_input("Nieuwe tekst (leeg om in te trekken)", max_chars=notes.LENGTH)
+        left, right = st.columns([1, 3])
+        with left:
+            change = st.form_submit_button("Tekst wijzigen")
+        with right:
+            gone = st.form_submit_button("Intrekken")
+        if change:
+            _do(lambda: notes.change(ctx.dataset, number, tekst, who()), "De tekst is gewijzigd.")
+        if gone:
+            _do(lambda: notes.withdraw(ctx.dataset, number, who()), "De notitie is ingetrokken.")
+
+
+def _do(action: Callable[[], object], told: str) -> None:
+    """Do it and show the page anew, or show the sentence that says why not."""
+    try:
+        action()
+    except Weigering as refusal:
+        st.error(str(refusal))
+        return
+    st.session_state[TOLD] = told
+    st.rerun()
