@@ -151,6 +151,26 @@ def _replaced(blad: Blad) -> None:
     blad.choose("Levering bekijken, terughalen of intrekken", "geldig")
 
 
+def _rebase(blad: Blad) -> None:
+    """Begin the limits anew from a month, with a reason."""
+    blad.open("Toelichting en herijking")
+    blad.page.get_by_role("combobox", name="Vanaf maand").click()
+    blad.page.keyboard.type("september 2025")  # the list is long: only what is in sight can be clicked
+    blad.page.keyboard.press("Enter")
+    reason = blad.page.get_by_role("textbox", name="Wat veranderde er toen?")
+    reason.fill("Drie behandelaren vertrokken; de intake is anders ingericht.")
+    blad.page.get_by_role("button", name="Grenzen herijken").click()
+    blad.settle()
+
+
+def _more_starts(blad: Blad) -> None:
+    """Move the slider to twenty more starts a month."""
+    blad.page.get_by_role("slider", name="Extra starts per maand").focus()
+    for _ in range(20):
+        blad.page.keyboard.press("ArrowRight")
+    blad.settle()
+
+
 PICTURES = (
     Plaatje("overzicht", "overzicht", {"maand": MONTH}, hoog=1000),
     Plaatje("overzicht_partners", "overzicht", {"maand": MONTH}, van="Partners naast elkaar", hoog=620),
@@ -187,6 +207,51 @@ PICTURES = (
         "duurzaam_effect",
         {"maand": "2026-09", "kpi_duurzaam_effect": "afschaling"},
         hoog=1050,
+    ),
+    Plaatje("wachtlijst", "wachtlijst", {"maand": MONTH, "gemeente": "0439"}, hoog=1150),
+    Plaatje(
+        "wachtlijst_watals",
+        "wachtlijst",
+        {"maand": MONTH, "gemeente": "0439"},
+        doe=_more_starts,
+        van="Wat is ervoor nodig?",
+        hoog=560,
+    ),
+    Plaatje(
+        "wachtlijst_afdruk",
+        "wachtlijst",
+        {"maand": MONTH, "gemeente": "0439", "weergave": "afdruk"},
+        hoog=1250,
+    ),
+    Plaatje("partnerspiegel", "partnerspiegel", {"maand": MONTH, "partner": "bries"}, hoog=900),
+    Plaatje(
+        "signaal_toeval",
+        "kwaliteit",
+        {"maand": MONTH, "partner": "kompas", "kpi_kwaliteit": "volgens_plan"},
+        van="Beëindigd volgens plan in",
+        hoog=600,
+    ),
+    Plaatje(
+        "signaal_verschuiving",
+        "tijd",
+        {"maand": MONTH, "partner": "zilvermeer", "kpi_tijd": "wachtend_boven_norm"},
+        van="Wachtend boven norm ligt",
+        hoog=520,
+    ),
+    Plaatje(
+        "signaal_herijking",
+        "tijd",
+        {"maand": MONTH, "partner": "zilvermeer", "kpi_tijd": "wachttijd_gestart"},
+        doe=_rebase,
+        van="Wachttijd van gestarten (mediaan) in",
+        hoog=620,
+    ),
+    Plaatje(
+        "signaal_trechter",
+        "kwaliteit",
+        {"maand": MONTH, "kpi_kwaliteit": "uitval"},
+        van="Wijkt een partner meer af",
+        hoog=470,
     ),
     Plaatje("aanleveren", "aanleveren", {"partner": "kompas"}, doe=_templates, hoog=640),
     Plaatje(

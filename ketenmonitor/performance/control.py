@@ -2,8 +2,8 @@
 
 The rules are those of ``statistics.spc``, made for months that do not share data. So a running total, a
 forecast, or a figure over the last three months has no chart: its months follow each other closely
-whatever happens, and the rules would see signals that are none. A month that is not ripe yet does not
-count.
+whatever happens, and the rules would see signals that are none. Nor has a price, which is agreed and
+not the outcome of a process. A month that is not ripe yet does not count.
 """
 
 from collections.abc import Mapping, Sequence
@@ -80,7 +80,8 @@ class Signaal:
 
 def has_chart(kpi: Kpi) -> bool:
     """Whether a KPI can be read as a process: each month a figure of its own."""
-    return not kpi.afgeleid and (kpi.overleving is None or kpi.overleving.venster == 1)
+    shares_data = kpi.afgeleid or (kpi.overleving is not None and kpi.overleving.venster > 1)
+    return not shares_data and not kpi.per_product
 
 
 def window(cursor: duckdb.DuckDBPyConnection, maand: date) -> date:

@@ -79,7 +79,7 @@ def flow(stromen: Sequence[Stroom], palet: Palet, hoogte: int = 280) -> alt.Laye
                 }
             )
     frame = pd.DataFrame(rows).assign(maand=lambda f: pd.to_datetime(f["maand"]))
-    x = _months(len(stromen))
+    x = _months(len(stromen), "yearmonth(maand):T")
     y = alt.Y(
         "aantal:Q",
         title="eraf  |  erbij",
@@ -88,7 +88,7 @@ def flow(stromen: Sequence[Stroom], palet: Palet, hoogte: int = 280) -> alt.Laye
     kinds = [IN, STARTED, DROPPED]
     bars = (
         alt.Chart(frame)
-        .mark_bar(size=max(4, min(18, 330 // max(1, len(stromen)))))
+        .mark_bar()
         .encode(
             x=x,
             y=y,
@@ -166,10 +166,10 @@ def projection(
     return dutch(layered.properties(height=hoogte, width="container", padding=PADDING))
 
 
-def _months(count: int) -> alt.X:
+def _months(count: int, veld: str = "maand:T") -> alt.X:
     step = 1 if count <= 8 else 3 if count <= 26 else 6
     axis = alt.Axis(format="%b %Y", tickCount={"interval": "month", "step": step}, labelOverlap=True)
-    return alt.X("maand:T", title=None, axis=axis)
+    return alt.X(veld, title=None, axis=axis)
 
 
 def _colours(names: Sequence[str], colours: Sequence[str]) -> alt.Color:

@@ -90,8 +90,12 @@ def _value_cell(p: Prestatie, signaal: Signaal | None, address: str = "") -> Cel
     told = f"{p.kpi.naam}: {verdict.tekst}; {_agreed(p)}"
     if signaal is not None and (words := nl.listing([w for w in (signaal.variatie, signaal.zekerheid) if w])):
         told += f"; {words}"
+    shown = p.waarde
+    if shown is None and signaal is not None:
+        shown = signaal.waarde
+        told += "; dit is de laatste maand die te beoordelen is"
     return Cel(
-        nl.NONE if p.waarde is None else nl.bare(p.kpi, p.waarde),
+        nl.bare(p.kpi, shown),
         link=address,
         getal=True,
         toon="" if verdict.toon == "zacht" else verdict.toon,

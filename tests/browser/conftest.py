@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
@@ -115,7 +116,13 @@ def keten_en_database(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, P
 @pytest.fixture(scope="session")
 def server(keten_en_database: tuple[Path, Path]) -> Iterator[str]:
     """The address of a freshly started dashboard on the small chain."""
-    keten, database = keten_en_database
+    with serving(*keten_en_database) as address:
+        yield address
+
+
+@contextmanager
+def serving(keten: Path, database: Path) -> Iterator[str]:
+    """The address of a dashboard on this chain, for as long as it is needed."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

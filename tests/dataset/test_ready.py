@@ -118,6 +118,19 @@ ROADS: dict[str, list[Step]] = {
         ((BAKEN, TRAJECTEN, FEB), [traject(**{**OLD, **NOT_BEGUN})]),
         ((BAKEN, TRAJECTEN, FEB), [traject(**OLD)]),
     ],
+    "a partner brings trajecten of long ago": [
+        ((KOMPAS, TRAJECTEN, LATER), [traject(**{**OLD, **ENDED})]),
+    ],
+    "clients are followed a month further, until a year after the end": [
+        ((KOMPAS, TRAJECTEN, JAN), [traject(**ENDED)]),
+        ((KOMPAS, TRAJECTEN, month("2024-11")), []),
+        ((KOMPAS, TRAJECTEN, month("2024-12")), []),
+    ],
+    "a return at another partner is delivered": [
+        ((KOMPAS, TRAJECTEN, JAN), [traject(**ENDED)]),
+        ((KOMPAS, TRAJECTEN, month("2024-09")), [traject(client="b", traject="t2")]),
+        ((BAKEN, TRAJECTEN, month("2024-05")), [traject(datum_aanvang=date(2024, 5, 3))]),
+    ],
     "a return at another partner is taken back": [
         ((KOMPAS, TRAJECTEN, JAN), [traject(**ENDED)]),
         ((KOMPAS, TRAJECTEN, month("2024-09")), [traject(client="b", traject="t2")]),
@@ -127,6 +140,10 @@ ROADS: dict[str, list[Step]] = {
     "a year of silence passes before a partner is followed again": [
         ((KOMPAS, TRAJECTEN, JAN), [traject(**{**OLD, **ENDED})]),
         ((KOMPAS, TRAJECTEN, LATER), []),
+    ],
+    "a client returns who did not change, and stands in a later delivery": [
+        ((KOMPAS, TRAJECTEN, JAN), [traject(**ENDED), traject(traject="t2", datum_aanvang=JAN, **ENDED)]),
+        ((KOMPAS, TRAJECTEN, FEB), [traject(**ENDED), traject(traject="t2", datum_aanvang=JAN, **ENDED)]),
     ],
     "the latest delivery is withdrawn, and clients are followed less far": [
         ((KOMPAS, TRAJECTEN, JAN), [traject(**{**OLD, **ENDED})]),
@@ -147,6 +164,11 @@ ROADS: dict[str, list[Step]] = {
         ((KOMPAS, TRAJECTEN, JAN), [traject(**TO_BAKEN)]),
         ((BAKEN, TRAJECTEN, LATER), [traject(datum_aanvang=date(2024, 8, 1))]),
         ((BAKEN, TRAJECTEN, LATER), None),
+    ],
+    "a hand-over is delivered after the receiver was": [
+        ((BAKEN, TRAJECTEN, LATER), []),
+        ((KOMPAS, TRAJECTEN, JAN), [traject(client="b", traject="t2")]),
+        ((KOMPAS, TRAJECTEN, FEB), [traject(**TO_BAKEN)]),
     ],
     "a correction says that there was no hand-over": [
         ((KOMPAS, TRAJECTEN, JAN), [traject(**TO_BAKEN)]),

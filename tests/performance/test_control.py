@@ -98,10 +98,10 @@ def test_a_month_ripens_and_until_then_is_no_part_of_the_chart():
     assert unripe(UITVAL, date(2026, 10, 1), date(2026, 10, 1)) == 0
 
 
-def test_figures_whose_months_share_data_have_no_chart():
+def test_figures_whose_months_share_data_and_prices_have_no_chart():
     assert [k.kpi for k in kpis().values() if not has_chart(k)] == [
         "verwachte_wachttijd", "verwachte_wachttijd_p90", "overdrachtstijd", "kosten_cumulatief",
-        "kosten_prognose",
+        "kosten_prognose", "prijs",
     ]  # fmt: skip
 
 
