@@ -39,9 +39,7 @@ def figures(
 
 
 def _columns(fact: Fact, datum: str, termen: Datumtermen, wanted: set[str]) -> list[str]:
-    sums = [
-        f"sum(case when {t.waar} then {t.som} end)" for kpi, _, t in termen.sommen if kpi in wanted
-    ]
+    sums = [f"sum(case when {t.waar} then {t.som} end)" for kpi, _, t in termen.sommen if kpi in wanted]
     quantiles = [
         f"quantile_cont(case when ({d.van}) >= 0 and {d.waar} then {d.van} end, [0.5, 0.9])"
         for name, d in termen.duren

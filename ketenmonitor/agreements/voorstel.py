@@ -39,8 +39,8 @@ class Voorstel:
 
 
 def agreed_about() -> list[Kpi]:
-    """The KPIs about which agreements can be made; a running total follows from those of its months."""
-    return [kpi for kpi in kpis().values() if not (kpi.cumulatief and kpi.basis)]
+    """The KPIs about which agreements can be made; totals of a year follow from those of its months."""
+    return [kpi for kpi in kpis().values() if not kpi.afgeleid]
 
 
 def check(voorstel: Voorstel, keten: Keten, waar: str = "") -> None:
@@ -55,7 +55,7 @@ def _mistakes(v: Voorstel, keten: Keten) -> Iterator[str]:
     if kpi is None:
         yield f"'{v.kpi}' is geen KPI{_meant(v.kpi, kpis())}; op de pagina Begrippen staan ze alle."
         return
-    if kpi.basis is not None and kpi.cumulatief:
+    if kpi.basis is not None and kpi.afgeleid:
         yield f"'{kpi.naam}' wordt beoordeeld met de afspraken van '{kpis()[kpi.basis].naam}': leg die vast."
     yield from _scope(v, kpi, keten)
     if v.geldig_van.day != 1 or (v.geldig_tot is not None and v.geldig_tot.day != 1):

@@ -137,7 +137,8 @@ class Compleetheid:
     def missing(self, kpi: Kpi, maand: date, partner: str | None = None) -> tuple[str, ...]:
         """The partners whose delivery a KPI needs for this month and has not got (codes, in order).
 
-        A running total needs every month since January. A KPI that looks at what followed needs the
+        A running total or forecast needs every month since January, a figure over some months each of
+        them. A KPI that looks at what followed needs the
         months of its ``rijping`` too, and of every partner, for what follows may be elsewhere.
         """
         if (kpi.kpi, maand) not in self._known:
@@ -154,7 +155,9 @@ class Compleetheid:
 
 def needed_from(kpi: Kpi, maand: date) -> date:
     """The first month of which deliveries count in the figure of ``maand``."""
-    return maand.replace(month=1) if kpi.cumulatief else maand
+    if kpi.afgeleid:
+        return maand.replace(month=1)
+    return shift(maand, 1 - kpi.overleving.venster) if kpi.overleving is not None else maand
 
 
 def whole(keten: Keten, kpi: Kpi, maand: date) -> dict[str, frozenset[str]]:

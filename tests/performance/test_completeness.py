@@ -152,3 +152,9 @@ def test_the_whole_of_a_kpi_is_who_delivers_for_it(dataset: Dataset) -> None:
     found = whole(dataset.keten, kpis()["kosten"], JAN)
     assert found == {"partner": {"kompas", "baken"}, "gemeente": {"0363", "0394"}}
     assert "telraam" in whole(dataset.keten, kpis()["wachtenden_bruto"], JAN)["partner"]
+
+
+def test_a_figure_over_three_months_needs_the_two_before_and_a_forecast_the_whole_year() -> None:
+    assert needed_from(kpis()["verwachte_wachttijd"], date(2026, 10, 1)) == date(2026, 8, 1)
+    assert needed_from(kpis()["kosten_prognose"], date(2026, 10, 1)) == date(2026, 1, 1)
+    assert needed_from(kpis()["uitval"], date(2026, 10, 1)) == date(2026, 10, 1)

@@ -60,7 +60,7 @@ def test_what_holds_is_shown_with_direction_band_and_source(dataset: Dataset) ->
     agree(dataset, "wachttijd_gestart", 63, geldig_tot=date(2026, 6, 1))
     at = visit()
     text = shown(at)
-    assert "gelden 2 afspraken over 2 van de 32 KPI&#x27;s; 1 loopt binnen drie maanden af." in text
+    assert "gelden 2 afspraken over 2 van de 41 KPI&#x27;s; 1 loopt binnen drie maanden af." in text
     for words in (
         "Jeugdzorg Kompas",
         "ten minste 60 %",

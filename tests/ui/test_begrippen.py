@@ -29,7 +29,7 @@ def test_without_a_search_all_groups_are_at_hand(dataset: Dataset) -> None:
     at = visit()
     assert at.title[0].value == "Wat bedoelen we precies?"
     labels = [e.label for e in at.expander]
-    assert {"Tijd: 11 KPI's", "Wachtlijst: 11 kolommen", "Partners van de keten: 3 codes"} <= set(labels)
+    assert {"Tijd: 18 KPI's", "Wachtlijst: 11 kolommen", "Partners van de keten: 3 codes"} <= set(labels)
     # two buttons per extract and the description
     assert len(at.get("download_button")) == 2 * 5 + 1
 
