@@ -6,16 +6,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from benchmarks import raw
 from benchmarks.chain import GEMEENTEN, LAST, PRODUCTEN
 from ketenmonitor.dataset.database import Dataset
 from ketenmonitor.dataset.figures import Selectie
 from ketenmonitor.dataset.provenance import deliveries
 from ketenmonitor.performance.completeness import calendar
+from ketenmonitor.performance.control import MAANDEN, has_chart
+from ketenmonitor.performance.overview import overview
 from ketenmonitor.performance.prestatie import prestaties
+from ketenmonitor.performance.waitlist import overview as waitlist
 from ketenmonitor.vocabulary.kpi import DIMENSIES, Kpi, kpis
 from ketenmonitor.vocabulary.months import shift
 
 TODAY = date(2026, 11, 1)
+# The two pages that are opened most, with all they ask of the dataset.
+OVERZICHT, WACHTLIJST = "Overzicht, hele pagina", "Wachtlijst jeugd, hele pagina"
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,7 @@ def questions(dataset: Dataset) -> Iterator[tuple[str, list[Callable[[], object]
         return lambda: prestaties(dataset.cursor(), keten, asked, van, tot, cut, per, TODAY)
 
     every = list(kpis().values())
+    cursor = dataset.cursor
     months = [shift(LAST, -3 * i) for i in range(4)]
     whole = [Selectie()]
     one = [
@@ -49,10 +56,20 @@ def questions(dataset: Dataset) -> Iterator[tuple[str, list[Callable[[], object]
         Selectie(partner="p03", gemeente=GEMEENTEN[2]),
         Selectie(gemeente=GEMEENTEN[1], product=PRODUCTEN[3]),
     ]
-    yield "Overzicht, keten", [ask(every, shift(m, -3), m, c) for m in months for c in one]
+    chain_or_gemeente = [Selectie(), Selectie(gemeente=GEMEENTEN[1])]
     yield (
-        "Overzicht, partner × KPI",
-        [ask(every, shift(m, -3), m, c, "partner") for m in months for c in whole],
+        OVERZICHT,
+        [lambda m=m, c=c: overview(cursor(), keten, m, c, TODAY) for m in months for c in chain_or_gemeente],
+    )
+    yield (
+        WACHTLIJST,
+        [lambda m=m, c=c: waitlist(cursor(), keten, m, c, TODAY)
+         for m in months for c in (*chain_or_gemeente, Selectie(product=PRODUCTEN[3]))],
+    )  # fmt: skip
+    charted = [k for k in every if has_chart(k)]
+    yield (
+        "Regelkaart van 60 maanden",
+        [ask([k], shift(LAST, 1 - MAANDEN), LAST, c) for k in charted for c in chain_or_gemeente],
     )
     for dimensie, naam in DIMENSIES.items():
         own = [k for k in every if k.dimensie == dimensie]
@@ -74,6 +91,36 @@ def questions(dataset: Dataset) -> Iterator[tuple[str, list[Callable[[], object]
         "Leveringen, 12 maanden",
         [lambda: calendar(dataset.cursor(), keten, shift(LAST, -11), LAST, TODAY)] * 5,
     )
+
+
+def against_raw(dataset: Dataset) -> list[tuple[str, float, float]]:
+    """The two pages beside the same figures from the rows: name, page and rows in milliseconds.
+
+    Asked in turn, three times each; the fastest counts.
+    """
+    cursor, keten = dataset.cursor(), dataset.keten
+    every = [k for k in kpis().values() if not k.afgeleid]
+    waiting = [k for k in every if "wacht" in k.kpi]
+    first = shift(LAST, 1 - MAANDEN)
+    pairs = [
+        (
+            OVERZICHT,
+            lambda: overview(dataset.cursor(), keten, LAST, Selectie(), TODAY),
+            lambda: raw.figures(cursor, every, first, LAST, (None, "partner")),
+        ),
+        (
+            WACHTLIJST,
+            lambda: waitlist(dataset.cursor(), keten, LAST, Selectie(), TODAY),
+            lambda: raw.figures(
+                cursor, waiting, shift(LAST, -24), LAST, (None, "partner", "gemeente", "product")
+            ),
+        ),
+    ]
+    found = []
+    for name, page, rows in pairs:
+        times = [(_clock(page), _clock(rows)) for _ in range(3)]
+        found.append((name, min(p for p, _ in times), min(r for _, r in times)))
+    return found
 
 
 def measure(datasets: Sequence[Dataset], repeats: int) -> list[list[Gemeten]]:

@@ -1,9 +1,9 @@
 """Calculating figures from the measures, for any cut and any breakdown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 import numpy as np
@@ -106,6 +106,11 @@ def _sums(
     rows = cursor.execute(chosen.format(source="meting"), bound).fetchall()
     for source in measures.living(kpis):
         rows += cursor.execute(chosen.format(source=source), bound | {"vandaag": vandaag}).fetchall()
+    return _valued(by_id, rows)
+
+
+def _valued(by_id: Mapping[str, Kpi], rows: Iterable[tuple[Any, ...]]) -> Iterator[Rij]:
+    """The figures of summed numerators and denominators."""
     for kpi, maand, partner, gemeente, product, teller, noemer in rows:
         own = by_id[kpi]
         yield Rij(own.kpi, maand, partner, gemeente, product, teller, noemer, waarde(own, teller, noemer))
@@ -126,9 +131,7 @@ def _distinct(
         """,
         _bound(van, tot, snede),
     ).fetchall()
-    for kpi, maand, partner, gemeente, product, teller, noemer in rows:
-        own = by_id[kpi]
-        yield Rij(own.kpi, maand, partner, gemeente, product, teller, noemer, waarde(own, teller, noemer))
+    return _valued(by_id, rows)
 
 
 def _quantiles(
