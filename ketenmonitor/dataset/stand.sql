@@ -139,6 +139,7 @@ verloop as (
             and b.datum_aanvang >= a.datum_aanvang then b.zwaarte end) as vervolg_zwaarte,
         min(case when b.datum_aanvang >= a.datum_einde then b.datum_aanvang end) as volgende_aanvang,
         min(case when b.partner = a.naar_partner and b.datum_aanvang > a.datum_aanvang
+            and coalesce(b.datum_einde, a.datum_einde) >= a.datum_einde
             then b.datum_aanvang end) as bij_ontvanger,
         not coalesce(bool_or((b.datum_aanvang, b.partner, b.traject) < (a.datum_aanvang, a.partner, a.traject)),
             false) as eerste,

@@ -569,3 +569,17 @@ def test_help_that_began_at_the_receiver_before_the_end_takes_no_time(deliver, m
     deliver("kompas", "trajecten", "2025-01", handed_over(dict.fromkeys("abcdef", "baken")))
     deliver("baken", "trajecten", "2025-01", begun(dict.fromkeys("abcdef", 0), "2025-01-02"))
     assert meet("overdrachtstijd", "2025-01").waarde == 0  # naive, from start to start: 93; from the end: -8
+
+
+def test_help_at_the_receiver_that_was_over_before_the_end_is_not_what_follows_a_hand_over(deliver, meet):
+    deliver("kompas", "trajecten", "2025-01", handed_over(dict.fromkeys("abcdef", "baken")))
+    before = [
+        {**row, "traject": f"x{row['client']}", "datum_einde": "2024-12-01", "reden_einde": "01"}
+        for row in begun(dict.fromkeys("abcdef", 0), "2024-11-01")
+    ]
+    after = [
+        {**row, "datum_einde": "", "reden_einde": ""}
+        for row in begun(dict.fromkeys("abcdef", 0), "2025-01-30")
+    ]
+    deliver("baken", "trajecten", "2025-01", [*before, *after])
+    assert meet("overdrachtstijd", "2025-01").waarde == 20  # naive, any help there since October: 0
