@@ -68,8 +68,8 @@ def figures(
     for kpi in kpis:
         if kpi.afgeleid:
             base = all_kpis()[kpi.bronmeting]
-            start = shift(tot, -FORECAST_FROM) if kpi.prognose else date(van.year, 1, 1)
-            rows = _rows(cursor, [base], min(start, van), tot, snede, vandaag)
+            start = shift(van, -FORECAST_FROM) if kpi.prognose else date(van.year, 1, 1)
+            rows = _rows(cursor, [base], start, tot, snede, vandaag)
             found += _derived(kpi, [_cijfer(row, per) for row in rows], van)
     order = {k.kpi: i for i, k in enumerate(kpis)}
     return sorted(found, key=lambda c: (order[c.kpi], c.deel, c.maand))
@@ -89,6 +89,8 @@ def matrix(
 
     For what looks at many series at once; ``delen`` names the parts wanted (``[""]`` for the whole).
     """
+    if per is not None and per not in SNEDEN:
+        raise KeyError(per)
     months = {maand: i for i, maand in enumerate(between(van, tot))}
     values = np.full((2, len(kpis), len(delen), len(months)), np.nan)
     snede = Snede(selectie, (per,) if per else ())
@@ -97,7 +99,7 @@ def matrix(
         at = ready.positions(cursor, list(stored), van, tot, snede, per, delen)
         rows = np.array(list(stored.values()))[at["kpi"]]
         values[0, rows, at["deel"], at["maand"]] = at["waarde"]
-        values[1, rows, at["deel"], at["maand"]] = at["noemer"]
+        values[1, rows, at["deel"], at["maand"]] = np.where(np.isfinite(at["waarde"]), at["noemer"], np.nan)
     rest = [k for k in kpis if k.kpi not in stored]
     row_of, part_of = {k.kpi: i for i, k in enumerate(kpis)}, {deel: i for i, deel in enumerate(delen)}
     for c in figures(cursor, rest, van, tot, selectie, per, vandaag) if rest else ():
@@ -166,7 +168,7 @@ def _forecasts(
     for i, maand in enumerate(known):
         if maand < van:
             continue
-        year = forecast.year_total(amounts[: i + 1], maand.month)
+        year = forecast.year_total(amounts[max(0, i - FORECAST_FROM) : i + 1], maand.month)
         if np.isfinite(year.expected):
             expected, lower, upper = float(year.expected), float(year.lower), float(year.upper)
             found.append(Cijfer(kpi.kpi, maand, deel, expected, 0.0, expected, lower, upper))

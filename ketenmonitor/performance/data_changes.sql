@@ -28,7 +28,7 @@ bestanden as (
 producten as (
     select partner, product, min(maand) as eerste, max(maand) as laatste
     from meting
-    where product not in ('', '*') and kpi in ('wachtenden_bruto', 'kosten', 'instroom_wachtlijst')
+    where product not in ('', '*') and kpi in ('wachtenden_bruto', 'kosten')
     group by all
 ),
 

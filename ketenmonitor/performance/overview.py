@@ -47,7 +47,9 @@ def overview(
     asked = [k for k in kpis().values() if not k.per_product]
     held = notes.holding(cursor)
     whole = _by_part(prestaties(cursor, keten, asked, maand, maand, selectie, None, vandaag))
-    parts = _by_part(prestaties(cursor, keten, asked, maand, maand, selectie, "partner", vandaag))
+    # totals of the year say of a partner what its months say already
+    monthly = [k for k in asked if not k.afgeleid]
+    parts = _by_part(prestaties(cursor, keten, monthly, maand, maand, selectie, "partner", vandaag))
     names = list(keten.partners)
     charted = [k for k in asked if not living(k)]
     of_chain = signals(cursor, whole, charted, maand, selectie, None, [""], vandaag, held)

@@ -157,3 +157,16 @@ def test_a_share_of_nothing_has_no_value():
     assert waarde(kpis()["uitval"], 1, 4) == 25
     assert waarde(kpis()["prijs"], 1, 4) == 0.25
     assert waarde(kpis()["kosten"], 7, 0) == 7
+
+
+def test_a_forecast_is_the_same_whatever_range_is_asked(deliver, dataset):
+    year = [100.0] * 11 + [200.0]
+    amounts = [*year, *(1.1 * x for x in year), *[121.0] * 11, 242.0, *[133.1] * 3]
+    for i, amount in enumerate(amounts):
+        maand = date(2021 + i // 12, i % 12 + 1, 1)
+        deliver("kompas", "kosten", maand, [{"maand": f"{maand:%Y-%m}", "gemeente": "0363", "product": "45",
+                                             "bedrag": f"{amount:.2f}".replace(".", ",")}])  # fmt: skip
+    kpi, last = [kpis()["kosten_prognose"]], date(2024, 3, 1)
+    (alone,) = figures(dataset.cursor(), kpi, last, last)
+    wide = figures(dataset.cursor(), kpi, date(2024, 2, 1), date(2025, 11, 1))
+    assert [c for c in wide if c.maand == last] == [alone]

@@ -451,13 +451,13 @@ TELRAAM_FEB = """
 
 def test_verwachte_wachttijd_of_counts_takes_the_middle_of_a_class_and_what_must_have_come_in(deliver, meet):
     deliver("telraam", "wachttijdverdeling", "2025-01", TELRAAM_JAN)
-    assert meet("verwachte_wachttijd", "2025-01") is None  # of one stand there is no pace
+    assert meet("verwachte_wachttijd", "2025-01").waarde is None  # nobody began
     deliver("telraam", "wachttijdverdeling", "2025-02", TELRAAM_FEB)
-    # In February 4 come in after 4 days and 6 after 32 (the day after their middles, 3 and 31), and 9 must
-    # have come in on day 0: 7 began and 12 wait, of 10. 4 begin on day 3, 3 on day 59; 7 wait 10 days, 5 59.
-    # Day 3: 9 at risk, 5/9. Day 59: 9 + 4 - 4 - 7 + 6 = 8 at risk, 5/9 x 5/8 = 0.35.
+    # In January 4 wait up to day 3 (from day 0) and 6 up to day 31 (from day 0). In February 4 begin on day 3
+    # and 3 on day 59 (seen from day 44); 7 wait up to day 10 and 5 from day 31 up to day 59.
+    # Day 3: 4 + 6 + 4 + 7 = 21 at risk, 17/21 = 0.81. Day 59: 3 + 5 = 8 at risk, 0.81 x 5/8 = 0.506: none.
     cijfer = meet("verwachte_wachttijd", "2025-02")
-    assert (cijfer.waarde, cijfer.noemer) == (59, 7)
+    assert (cijfer.waarde, cijfer.noemer) == (None, 7)
     assert meet("wachttijd_gestart", "2025-02").waarde == 6.125  # naive, of the 7 who began: 7 x 3.5 / 4
     assert meet("instroom_wachtlijst", "2025-02").waarde == 9
     assert meet("begonnen_wachtlijst", "2025-02").waarde == 7
@@ -482,7 +482,25 @@ def test_counts_next_to_rows_of_the_same_month_do_not_count_in_the_pace(deliver,
     deliver("telraam", "wachttijdverdeling", "2025-02", TELRAAM_FEB)
     deliver("telraam", "wachtlijst", "2025-01", listed("a", "2025-01-31"))
     assert meet("instroom_wachtlijst", "2025-02") is None  # of January there are no counts any more
-    assert meet("verwachte_wachttijd", "2025-02") is None
+    # February alone: day 3 has 4 + 7 = 11 at risk, 7/11; day 59 has 8, 7/11 x 5/8 = 0.40
+    assert meet("verwachte_wachttijd", "2025-02").waarde == 59
+
+
+def test_starts_in_an_open_class_count_and_who_vanished_does_not_wait_for_ever(deliver, meet):
+    deliver("telraam", "wachttijdverdeling", "2025-01", """
+        maand   product stand    weken_vanaf weken_tot aantal
+        2025-01 45      wachtend 52          -         20
+        2025-01 45      wachtend 4           5         40
+    """)
+    deliver("telraam", "wachttijdverdeling", "2025-02", """
+        maand   product stand    weken_vanaf weken_tot aantal
+        2025-02 45      gestart  52          -         10
+        2025-02 45      gestart  8           9         8
+        2025-02 45      wachtend 8           9         4
+    """)
+    # Day 59: 8 who began and 4 who wait; the 40 of January were last seen on day 31. 4/12 is left.
+    cijfer = meet("verwachte_wachttijd", "2025-02")
+    assert (cijfer.waarde, cijfer.noemer) == (59, 18)
 
 
 def test_wachttijd_keten_runs_from_the_first_registration_to_the_first_help_anywhere(deliver, meet):

@@ -1,6 +1,6 @@
 -- één rij: één wachtende in een maand waarin hij wachtte, begon of afviel, of een klasse van een partner die alleen aantallen levert
 -- extracts: trajecten, wachtlijst, wachttijdverdeling
--- first and last day of waiting within the month, counted from the aanmelding; of classes only one of the two is known
+-- first and last day of waiting within the month, counted from the aanmelding; neither for what is only known to have come in
 with geleverd as (
     select partner, extract, levermaand from levering where status = 'geldig'
 ),
@@ -66,44 +66,41 @@ klassen as (
         on g.partner = w.partner and g.levermaand = w.maand
 ),
 
--- months of which the stand before and after are both known
-aaneen as (
-    select distinct partner, maand
+-- who wait at the end of a month did so all month long, who began half of it, as far as they wait so long
+verdeeld as (
+    select *, greatest(midden - if(stand = 'gestart', 15, day(last_day(maand))), 0)::integer as eerste_dag
     from klassen
-    where stand = 'wachtend'
-        and (partner, (maand - interval 1 month)::date) in (
-            select partner, maand from klassen where stand = 'wachtend')
+    where (partner, maand) in (select partner, maand from klassen where stand = 'wachtend')
 ),
 
-verdeeld as (
-    select *, null::integer as eerste_dag, midden as laatste_dag, false as nieuw
-    from klassen
-    where (partner, maand) in (from aaneen)
+-- what must have come in to go from one stand to the next, where both are known
+standen as (
+    select partner, gemeente, product, levering, regel, maand, aantal from verdeeld
     union all
     select
-        * replace ((maand + interval 1 month)::date as maand, 'vorige' as stand),
-        midden + 1, null::integer, false
+        partner, gemeente, product, levering, regel, (maand + interval 1 month)::date, -aantal
     from klassen
-    where stand = 'wachtend' and (partner, (maand + interval 1 month)::date) in (from aaneen)
+    where stand = 'wachtend'
 ),
 
--- what must have come in to go from one stand to the next
 bijgekomen as (
     select
         partner, gemeente, product, max(levering) as levering, max(regel) as regel, maand,
-        sum(if(stand = 'vorige', -aantal, aantal))::bigint as aantal
-    from verdeeld
+        sum(aantal)::bigint as aantal
+    from standen
+    where (partner, maand) in (select partner, maand from verdeeld)
+        and (partner, (maand - interval 1 month)::date) in (select partner, maand from verdeeld)
     group by all
-    having sum(if(stand = 'vorige', -aantal, aantal)) > 0
+    having sum(aantal) > 0
 )
 
 select partner, gemeente, product, levering, regel, maand, aantal, eerste_dag, laatste_dag, gestart, afgevallen, nieuw
 from geteld
 union all
 select
-    partner, gemeente, product, levering, regel, maand, aantal, eerste_dag, laatste_dag,
-    stand = 'gestart', false, nieuw
+    partner, gemeente, product, levering, regel, maand, aantal, eerste_dag, midden,
+    stand = 'gestart', false, false
 from verdeeld
 union all
-select partner, gemeente, product, levering, regel, maand, aantal, 0, null, false, false, true
+select partner, gemeente, product, levering, regel, maand, aantal, null, null, false, false, true
 from bijgekomen
