@@ -16,11 +16,13 @@ from ketenmonitor.presentation.control_charts import Aantekening
 from ketenmonitor.statistics import spc
 from ketenmonitor.ui import data, notities, verantwoording
 from ketenmonitor.ui.context import Context
-from ketenmonitor.ui.style import Cel, Rij, is_dark, show_legend, show_sentence, show_table
+from ketenmonitor.ui.style import Cel, Rij, is_dark, show_legend, show_list, show_sentence, show_table
 from ketenmonitor.ui.verdict import verdict_cell
 from ketenmonitor.vocabulary.kpi import Kpi
 
 VERDICTS = ("● gehaald", "◆ binnen bandbreedte", "▲ niet gehaald", "■ zonder oordeel", "┄ afgesproken")
+# So many notes stand open under a chart.
+FEW = 4
 ROLLING = (
     "Dit cijfer kijkt terug over meer maanden, zodat opeenvolgende maanden gegevens delen. Daarom staan er "
     "geen grenzen bij: die zouden toeval voor verandering aanzien."
@@ -41,11 +43,11 @@ def show(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie, subject: str) 
     )
     if has_chart(kpi):
         show_sentence(control_words.what_it_says(kaart) + _changed(ctx, kaart))
+        noted = annotations(ctx, kaart)
         palet = charts.palette(is_dark())
-        st.altair_chart(
-            control_charts.control_chart(kaart, palet, aantekeningen=annotations(ctx, kaart)), alt=alt
-        )
+        st.altair_chart(control_charts.control_chart(kaart, palet, aantekeningen=noted), alt=alt)
         show_legend(control_charts.LEGENDA)
+        _list_notes(control_charts.numbered(kaart, noted))
     else:
         st.altair_chart(charts.series(known, charts.palette(is_dark())), alt=alt)
         show_legend(VERDICTS)
@@ -59,6 +61,14 @@ def show(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie, subject: str) 
         there = [p for p in kaart.prestaties if p is not None]
         verantwoording.download(kpi, "maand", [(nl.month_code(p.maand), p) for p in there])
     notities.show(ctx, kpi, selectie, kaart.maanden, has_chart(kpi))
+
+
+def _list_notes(numbered: Sequence[tuple[int, Aantekening]]) -> None:
+    """The notes under a chart by the number of their mark, folded when there are many."""
+    if not numbered:
+        return
+    with st.expander(f"Aantekeningen in de grafiek ({len(numbered)})", expanded=len(numbered) <= FEW):
+        show_list([Cel(f"{nl.month(a.maand)}: {a.tekst}", merk=str(number)) for number, a in numbered])
 
 
 def _told(soort: str, maand: date, tekst: str, door: str) -> str:
