@@ -1,7 +1,7 @@
-"""The waiting list of one month: who waits, how long, what came in and went out, and what can be expected.
+"""The waiting list of one month: who waits, how long, where, and what can be expected.
 
 Three populations stay apart: who began this month, who waits now, and who applies today. Only the people
-who wait in the chosen month (and the one before) are read one by one; all else comes from the figures.
+who wait in the chosen month are read one by one; all else comes from the figures.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,20 +19,18 @@ from ketenmonitor.dataset.figures import Selectie, figures, within
 from ketenmonitor.performance import notes
 from ketenmonitor.performance.control import Signaal, signals
 from ketenmonitor.performance.prestatie import Prestatie, prestaties
+from ketenmonitor.performance.waitlist_flow import Stroom, flows, norms
 from ketenmonitor.vocabulary.keten import Keten
-from ketenmonitor.vocabulary.kpi import kpis
-from ketenmonitor.vocabulary.months import between, shift
+from ketenmonitor.vocabulary.kpi import Kpi, kpis
+from ketenmonitor.vocabulary.months import shift
 
 # Bounds of the classes of weeks waited; the last one is open.
 WEKEN = (0, 4, 9, 14, 26, 39, 52)
 STOCK = ("wachtenden_bruto", "wachtenden_netto", "wachtende_jeugdigen", "wachtend_boven_norm")
 STARTED = ("wachttijd_gestart", "wachttijd_gestart_p90")
 EXPECTED = ("verwachte_wachttijd", "verwachte_wachttijd_p90")
-FLOW = ("instroom_wachtlijst", "begonnen_wachtlijst", "afgevallen_wachtlijst")
 PER = ("product", "partner", "gemeente", "verwijzer")
-# Months of flow that are shown and looked back on.
-TERUG = 24
-DAYS_IN_MONTH = 365.25 / 12
+Columns = dict[str, np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -46,41 +44,20 @@ class Klasse:
 
 
 @dataclass(frozen=True)
-class Stroom:
-    """The list of one month: what stood there before, what came and went, and what stands there now.
-
-    ``begin`` is None in the first month. ``verschil`` is begin + erbij - begonnen - afgevallen - eind:
-    positive when people vanished from the list without a start or a reason.
-    """
-
-    maand: date
-    begin: float | None
-    erbij: float
-    begonnen: float
-    afgevallen: float
-    eind: float
-
-    @property
-    def verschil(self) -> float | None:
-        """The gap between stock and flow."""
-        if self.begin is None:
-            return None
-        return self.begin + self.erbij - self.begonnen - self.afgevallen - self.eind
-
-
-@dataclass(frozen=True)
 class Groep:
-    """A part of the list (``code`` empty: not known), with days waited so far; ``met_norm`` have a norm."""
+    """A part of the list (``code`` empty: not known), with days waited so far; ``met_norm`` have a norm.
+
+    Where nobody waits any more ``langst`` and ``mediaan`` are None, and ``vorige`` says who did.
+    """
 
     code: str
     wachtend: int
     netto: int
     boven: int
     met_norm: int
-    langst: int
-    mediaan: float
+    langst: int | None
+    mediaan: float | None
     vorige: int
-    verwacht: Prestatie | None
 
 
 @dataclass(frozen=True)
@@ -88,8 +65,10 @@ class Wachtlijst:
     """All that the page shows of one month and cut.
 
     ``nu``, ``vorige`` and ``jaar`` are the prestaties of this month, the one before and a year earlier by
-    KPI. ``langst``, ``mediaan`` and ``p90`` are days waited so far of who waits now. ``normen`` are the
-    norms in days with the monthly inflow they hold for; ``zonder_norm`` wait for a product without one.
+    KPI; ``langst`` is the longest wait so far in each of the three, in days. ``mediaan`` and ``p90`` are
+    days waited so far of who waits now. ``normen`` are the norms in days with the monthly inflow they hold
+    for; ``zonder_norm`` wait for a product without one, and ``ontbreekt`` are the partners who have not
+    delivered all of it yet.
     """
 
     maand: date
@@ -98,7 +77,7 @@ class Wachtlijst:
     jaar: Mapping[str, Prestatie]
     signalen: Mapping[str, Signaal]
     klassen: Sequence[Klasse]
-    langst: int | None
+    langst: tuple[int | None, int | None, int | None]
     mediaan: float | None
     p90: float | None
     stromen: Sequence[Stroom]
@@ -117,42 +96,53 @@ class Wachtlijst:
         """How many wait beyond the norm of their product."""
         return sum(k.boven for k in self.klassen)
 
+    @property
+    def met_norm(self) -> int:
+        """How many wait for a product that has a norm."""
+        return self.aantal - self.zonder_norm
 
-def waitlist(
+
+def overview(
     cursor: duckdb.DuckDBPyConnection, keten: Keten, maand: date, selectie: Selectie, vandaag: date
 ) -> Wachtlijst:
     """The waiting list at the end of ``maand``, for the chain or a cut of it."""
-    asked = [kpis()[k] for k in (*STOCK, *STARTED, *EXPECTED, *FLOW)]
     before, year = shift(maand, -1), shift(maand, -12)
-    found = {
-        m: {p.kpi.kpi: p for p in prestaties(cursor, keten, asked, m, m, selectie, None, vandaag)}
-        for m in (maand, before, year)
-    }
-    charted = [kpis()[k] for k in (*STOCK, *STARTED)]
-    now = {(kpi, ""): p for kpi, p in found[maand].items()}
+    asked = [kpis()[k] for k in (*STOCK, *STARTED, *EXPECTED)]
+    recent = prestaties(cursor, keten, asked, before, maand, selectie, None, vandaag)
+    asked = [k for k in asked if k.kpi not in STARTED]
+    long_ago = prestaties(cursor, keten, asked, year, year, selectie, None, vandaag)
+    nu, vorige, jaar = (
+        {p.kpi.kpi: p for p in (*recent, *long_ago) if p.maand == m} for m in (maand, before, year)
+    )
+    now = {(kpi, ""): p for kpi, p in nu.items()}
+    charted = [kpis()[k] for k in STOCK]
     signalen = signals(cursor, now, charted, maand, selectie, None, [""], vandaag, notes.holding(cursor))
-    there, earlier = _waiting(cursor, maand, selectie), _waiting(cursor, before, selectie)
+    there = _waiting(cursor, maand, selectie)
+    earlier, longest_before = _earlier(cursor, before, selectie)
+    _, longest_long_ago = _earlier(cursor, year, selectie)
     days, counts = _days(there), there["aantal"]
-    bruto = found[maand].get("wachtenden_bruto")
+    longest = int(there["van"].max()) if len(counts) else None
+    stromen = flows(cursor, maand, selectie, vandaag)
+    bruto = nu.get("wachtenden_bruto")
     return Wachtlijst(
         maand=maand,
-        nu=found[maand],
-        vorige=found[before],
-        jaar=found[year],
+        nu=nu,
+        vorige=vorige,
+        jaar=jaar,
         signalen={kpi: s for (kpi, _), s in signalen.items()},
         klassen=_classes(there),
-        langst=int(there["van"].max()) if len(counts) else None,
+        langst=(longest, longest_before, longest_long_ago),
         mediaan=quantile(days, counts, 0.5),
         p90=quantile(days, counts, 0.9),
-        stromen=_flows(cursor, maand, selectie, vandaag),
-        per={name: _groups(cursor, keten, name, there, earlier, maand, selectie, vandaag) for name in PER},
-        normen=_norms(cursor, maand, selectie),
+        stromen=stromen,
+        per={name: _groups(there[name], there, days, earlier[name]) for name in PER},
+        normen=norms(cursor, maand, selectie, stromen),
         zonder_norm=int(counts[there["norm"] < 0].sum()),
         ontbreekt=bruto.oordeel.ontbreekt if bruto else (),
     )
 
 
-def _waiting(cursor: duckdb.DuckDBPyConnection, maand: date, selectie: Selectie) -> dict[str, np.ndarray]:
+def _waiting(cursor: duckdb.DuckDBPyConnection, maand: date, selectie: Selectie) -> Columns:
     """The people (or classes of people) who wait at the end of a month, as columns."""
     columns = cursor.execute(
         _sql().format(binnen=within(selectie)), {"maand": maand, **selectie.gekozen}
@@ -160,12 +150,29 @@ def _waiting(cursor: duckdb.DuckDBPyConnection, maand: date, selectie: Selectie)
     return {name: np.ma.filled(values, -1) for name, values in columns.items()}
 
 
+def _earlier(
+    cursor: duckdb.DuckDBPyConnection, maand: date, selectie: Selectie
+) -> tuple[dict[str, dict[str, int]], int | None]:
+    """How many waited in an earlier month, by part of every dimension, and the longest wait."""
+    rows = cursor.execute(
+        f"select {', '.join(PER)}, sum(aantal)::bigint, max(wachtdagen_van) from feit_wachtende "
+        "where peildatum between $maand and last_day($maand::date) and wachtdagen_van >= 0 and "
+        f"{within(selectie)} group by all",
+        {"maand": maand, **selectie.gekozen},
+    ).fetchall()
+    counted: dict[str, dict[str, int]] = {name: {} for name in PER}
+    for *codes, count, _ in rows:
+        for name, code in zip(PER, codes, strict=True):
+            counted[name][code or ""] = counted[name].get(code or "", 0) + count
+    return counted, max((row[-1] for row in rows), default=None)
+
+
 @cache
 def _sql() -> str:
     return files(__package__).joinpath("waitlist.sql").read_text("utf-8")
 
 
-def _days(there: Mapping[str, np.ndarray]) -> np.ndarray:
+def _days(there: Columns) -> np.ndarray:
     """Days waited so far: of a class its middle, of an open class its beginning."""
     tot = np.where(there["tot"] < 0, there["van"], there["tot"])
     return (there["van"] + tot) / 2
@@ -185,7 +192,7 @@ def quantile(days: np.ndarray, counts: np.ndarray, p: float) -> float | None:
     return value
 
 
-def _classes(there: Mapping[str, np.ndarray]) -> list[Klasse]:
+def _classes(there: Columns) -> list[Klasse]:
     weeks = np.array(WEKEN) * 7
     place = np.clip(np.searchsorted(weeks, _days(there), side="right") - 1, 0, None)
     found = []
@@ -197,102 +204,80 @@ def _classes(there: Mapping[str, np.ndarray]) -> list[Klasse]:
     return found
 
 
-def _flows(cursor: duckdb.DuckDBPyConnection, maand: date, selectie: Selectie, vandaag: date) -> list[Stroom]:
-    asked = [kpis()[k] for k in ("wachtenden_bruto", *FLOW)]
-    found = {
-        (c.kpi, c.maand): c.teller
-        for c in figures(cursor, asked, shift(maand, -TERUG), maand, selectie, None, vandaag)
-    }
-    flows = []
-    for month in between(shift(maand, 1 - TERUG), maand):
-        eind = found.get(("wachtenden_bruto", month))
-        if eind is None:
-            continue
-        erbij, begonnen, afgevallen = (found.get((kpi, month), 0.0) for kpi in FLOW)
-        begin = found.get(("wachtenden_bruto", shift(month, -1)))
-        flows.append(Stroom(month, begin, erbij, begonnen, afgevallen, eind))
-    return flows
-
-
-def _groups(
-    cursor: duckdb.DuckDBPyConnection,
-    keten: Keten,
-    name: str,
-    there: Mapping[str, np.ndarray],
-    earlier: Mapping[str, np.ndarray],
-    maand: date,
-    selectie: Selectie,
-    vandaag: date,
-) -> list[Groep]:
+def _groups(codes: np.ndarray, there: Columns, days: np.ndarray, earlier: Mapping[str, int]) -> list[Groep]:
     """The parts of the list by one dimension, the longest list first."""
-    expected: dict[str, Prestatie] = {}
-    if name != "verwijzer" and getattr(selectie, name) is None:
-        asked = [kpis()["verwachte_wachttijd"]]
-        found = prestaties(cursor, keten, asked, maand, maand, selectie, name, vandaag)
-        expected = {p.deel: p for p in found}
-    days = _days(there)
+    index: dict[str, int] = {}
+    place = np.array([index.setdefault(code, len(index)) for code in codes.tolist()], dtype=np.int64)
+    order = np.argsort(place, kind="stable")
+    bounds = np.searchsorted(place[order], np.arange(len(index) + 1))
     parts = []
-    for code in np.unique(there[name]).tolist():
-        rows = there[name] == code
+    for code, i in index.items():
+        rows = order[bounds[i] : bounds[i + 1]]
         counts = there["aantal"][rows]
-        mediaan = quantile(days[rows], counts, 0.5)
-        if mediaan is None:
-            continue
         parts.append(
             Groep(
-                code=str(code),
+                code=code,
                 wachtend=int(counts.sum()),
                 netto=int(counts[there["netto"][rows].astype(bool)].sum()),
                 boven=int(counts[there["boven"][rows].astype(bool)].sum()),
                 met_norm=int(counts[there["norm"][rows] >= 0].sum()),
                 langst=int(there["van"][rows].max()),
-                mediaan=mediaan,
-                vorige=int(earlier["aantal"][earlier[name] == code].sum()),
-                verwacht=expected.get(str(code)),
+                mediaan=quantile(days[rows], counts, 0.5),
+                vorige=earlier.get(code, 0),
             )
         )
-    return sorted(parts, key=lambda g: (-g.wachtend, g.code))
-
-
-def _norms(cursor: duckdb.DuckDBPyConnection, maand: date, selectie: Selectie) -> dict[int, float]:
-    """The norms that hold in a month, in days, with the inflow per month of the products they hold for."""
-    rows = cursor.execute(
-        "select product, dagen from keten_norm where meting = 'wachttijd' and $maand >= vanaf and "
-        "$maand < tot",
-        {"maand": maand},
-    ).fetchall()
-    norms = dict(rows)
-    asked, van = [kpis()["instroom_wachtlijst"]], shift(maand, -11)
-    per = None if selectie.product else "product"
-    found: dict[int, float] = {}
-    for c in figures(cursor, asked, van, maand, selectie, per):
-        days = norms.get(selectie.product or c.deel)
-        if days is not None:
-            found[days] = found.get(days, 0.0) + c.teller / 12
-    return found
+    gone = [Groep(c, 0, 0, 0, 0, None, None, n) for c, n in earlier.items() if n and c not in index]
+    return sorted([*parts, *gone], key=lambda g: (-g.wachtend, g.code))
 
 
 @dataclass(frozen=True)
-class Kortst:
-    """The expected wait for a product at one partner, in days; None where too few people tell."""
+class Verwacht:
+    """How long who applies today at one part can expect to wait: in days, with 95 % limits.
 
-    product: str
-    partner: str
+    ``dagen`` is None where too few people tell; ``begonnen`` is how many starts it rests on.
+    """
+
+    code: str
     dagen: float | None
     onder: float | None
     boven: float | None
     begonnen: float
 
 
-def shortest(cursor: duckdb.DuckDBPyConnection, maand: date, selectie: Selectie) -> dict[str, list[Kortst]]:
+def enough(kpi: Kpi, keten: Keten) -> int:
+    """How many people must tell before a wait is told."""
+    return max(kpi.minimum, keten.kleine_aantallen)
+
+
+def expected(
+    cursor: duckdb.DuckDBPyConnection, keten: Keten, per: str, maand: date, selectie: Selectie
+) -> list[Verwacht]:
+    """The expected wait at every part of a dimension, the shortest first and the unknown last."""
+    kpi = kpis()["verwachte_wachttijd"]
+    found = figures(cursor, [kpi], maand, maand, selectie, per)
+    told = [_told(c.deel, c.waarde, c.onder, c.boven, c.noemer, enough(kpi, keten)) for c in found]
+    return sorted(told, key=_shortest_first)
+
+
+def shortest(
+    cursor: duckdb.DuckDBPyConnection, keten: Keten, maand: date, selectie: Selectie
+) -> dict[str, list[Verwacht]]:
     """Per product the partners by their expected wait, the shortest first and the unknown last."""
     kpi = kpis()["verwachte_wachttijd"]
-    snede = Snede(Selectie(gemeente=selectie.gemeente, product=selectie.product), ("partner", "product"))
-    found: dict[str, list[Kortst]] = {}
-    for row in calculate(cursor, [kpi], maand, maand, snede):
-        found.setdefault(row.product, []).append(
-            Kortst(row.product, row.partner, row.waarde, row.onder, row.boven, row.noemer)
-        )
-    for partners in found.values():
-        partners.sort(key=lambda k: (k.dagen is None, k.dagen or 0.0, k.partner))
-    return found
+    found: dict[str, list[Verwacht]] = {}
+    for row in calculate(cursor, [kpi], maand, maand, Snede(selectie, ("partner", "product"))):
+        told = _told(row.partner, row.waarde, row.onder, row.boven, row.noemer, enough(kpi, keten))
+        found.setdefault(row.product, []).append(told)
+    return {product: sorted(partners, key=_shortest_first) for product, partners in found.items()}
+
+
+def _told(
+    code: str, dagen: float | None, onder: float | None, boven: float | None, begonnen: float, minimum: int
+) -> Verwacht:
+    if begonnen < minimum:
+        return Verwacht(code, None, None, None, begonnen)
+    return Verwacht(code, dagen, onder, boven, begonnen)
+
+
+def _shortest_first(v: Verwacht) -> tuple[bool, float, str]:
+    return v.dagen is None, v.dagen or 0.0, v.code

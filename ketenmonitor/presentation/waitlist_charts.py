@@ -6,9 +6,10 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
-from ketenmonitor.performance.waitlist import Klasse, Stroom
+from ketenmonitor.performance.waitlist import Klasse
+from ketenmonitor.performance.waitlist_flow import Stroom
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.presentation.charts import Palet, dutch
+from ketenmonitor.presentation.charts import LICHT, Palet, dutch
 from ketenmonitor.statistics.queue import Projection
 from ketenmonitor.vocabulary.months import shift
 
@@ -19,20 +20,26 @@ PADDING = {"left": 5, "right": 20, "top": 8, "bottom": 5}
 
 def distribution(klassen: Sequence[Klasse], palet: Palet, hoogte: int = 260) -> alt.LayerChart:
     """How many wait how many weeks; who waits beyond the norm stands on top, with the number beside it."""
-    names = [class_name(k) for k in klassen]
+    names = [f"{k.van}+" if k.tot is None else class_name(k) for k in klassen]
     rows = [
         {"klasse": name, "soort": kind, "aantal": count, "Weken": name, "Wachtenden": nl.number(count)}
         for k, name in zip(klassen, names, strict=True)
         for kind, count in ((WITHIN, k.aantal - k.boven), (BEYOND, k.boven))
     ]
     frame = pd.DataFrame(rows)
-    x = alt.X("klasse:N", sort=names, title="weken gewacht tot nu toe", axis=alt.Axis(labelAngle=0))
-    y = alt.Y("aantal:Q", title="wachtenden", axis=alt.Axis(tickCount=5, format=",.0f", grid=True))
+    x = alt.X(
+        "klasse:N",
+        sort=names,
+        title="weken gewacht tot nu toe",
+        scale=alt.Scale(paddingInner=0.45, paddingOuter=0.2),
+        axis=alt.Axis(labelAngle=0, labelOverlap=False, labelPadding=4),
+    )
+    y = _count("wachtenden")
     order = alt.Order("volgorde:Q")
     bars = (
         alt.Chart(frame)
         .transform_calculate(volgorde=f"datum.soort === '{WITHIN}' ? 0 : 1")
-        .mark_bar(size=38)
+        .mark_bar()
         .encode(
             x=x,
             y=y,
@@ -83,7 +90,7 @@ def flow(stromen: Sequence[Stroom], palet: Palet, hoogte: int = 280) -> alt.Laye
     y = alt.Y(
         "aantal:Q",
         title="eraf  |  erbij",
-        axis=alt.Axis(tickCount=6, labelExpr="format(abs(datum.value), ',.0f')", grid=True),
+        axis=alt.Axis(tickCount=6, tickMinStep=1, labelExpr="format(abs(datum.value), ',.0f')", grid=True),
     )
     kinds = [IN, STARTED, DROPPED]
     bars = (
@@ -110,10 +117,33 @@ def flow(stromen: Sequence[Stroom], palet: Palet, hoogte: int = 280) -> alt.Laye
         layers.append(
             alt.Chart(told)
             .mark_point(filled=True, shape="diamond", size=70, color=palet.afspraak, opacity=1)
-            .encode(x=x, y="verschil:Q", tooltip=["Maand:N", "Verschil:N"])
+            .encode(
+                x=_months(len(stromen), "yearmonth(maand):T", 0.5),
+                y="verschil:Q",
+                tooltip=["Maand:N", "Verschil:N"],
+            )
         )
     layered = alt.LayerChart(layer=layers)
     return dutch(layered.properties(height=hoogte, width="container", padding=PADDING))
+
+
+def on_paper(chart: alt.LayerChart) -> alt.LayerChart:
+    """The chart in the colours of the light theme on white, whatever the theme of the screen."""
+    ink = LICHT.neutraal
+    shown: alt.LayerChart = (
+        chart.configure_axis(
+            domain=False,
+            ticks=False,
+            labelPadding=6,
+            titleFontWeight="normal",
+            gridColor="#E8ECF0",
+            labelColor=ink,
+            titleColor=ink,
+        )
+        .configure_legend(labelColor=ink)
+        .properties(background="white")
+    )
+    return shown
 
 
 def projection(
@@ -141,7 +171,7 @@ def projection(
         }
     )
     x = _months(len(stromen) + len(months))
-    y = alt.Y("aantal:Q", title="wachtenden", axis=alt.Axis(tickCount=5, format=",.0f", grid=True))
+    y = _count("wachtenden")
     band = alt.Chart(future).mark_area(color=palet.zacht, opacity=0.6).encode(x=x, y="onder:Q", y2="boven:Q")
     line = (
         alt.Chart(past)
@@ -159,17 +189,22 @@ def projection(
     rule = alt.Chart(goal).mark_rule(color=palet.afspraak, strokeDash=[5, 4]).encode(y="doel:Q")
     label = (
         alt.Chart(goal)
-        .mark_text(align="left", dy=-7, dx=4, color=palet.afspraak, fontSize=12)
+        .mark_text(align="left", dy=9, dx=4, color=palet.afspraak, fontSize=12)
         .encode(x=x, y="doel:Q", text="label:N")
     )
     layered = alt.LayerChart(layer=[band, line, expected, rule, label])
     return dutch(layered.properties(height=hoogte, width="container", padding=PADDING))
 
 
-def _months(count: int, veld: str = "maand:T") -> alt.X:
+def _count(title: str) -> alt.Y:
+    return alt.Y("aantal:Q", title=title, axis=alt.Axis(tickCount=5, tickMinStep=1, format=",.0f", grid=True))
+
+
+def _months(count: int, veld: str = "maand:T", midden: float = 0.0) -> alt.X:
     step = 1 if count <= 8 else 3 if count <= 26 else 6
     axis = alt.Axis(format="%b %Y", tickCount={"interval": "month", "step": step}, labelOverlap=True)
-    return alt.X(veld, title=None, axis=axis)
+    x = alt.X(veld, title=None, axis=axis)
+    return x.bandPosition(midden) if midden else x
 
 
 def _colours(names: Sequence[str], colours: Sequence[str]) -> alt.Color:

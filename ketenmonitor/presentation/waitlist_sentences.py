@@ -1,11 +1,13 @@
 """The waiting list in plain Dutch: the answer, the paragraph about the month, what it would take."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from ketenmonitor.performance.control import Signaal
 from ketenmonitor.performance.prestatie import Prestatie
-from ketenmonitor.performance.waitlist import Groep, Kortst, Stroom, Wachtlijst
+from ketenmonitor.performance.waitlist import Verwacht, Wachtlijst
+from ketenmonitor.performance.waitlist_flow import Stroom
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation.control_words import rule_words
 from ketenmonitor.statistics import spc
@@ -13,6 +15,7 @@ from ketenmonitor.statistics.queue import Reached
 from ketenmonitor.vocabulary.months import shift
 
 DAYS_IN_WEEK = 7
+TOO_FEW = "te weinig gegevens"
 
 
 def weeks(days: float | None) -> str:
@@ -24,11 +27,34 @@ def weeks(days: float | None) -> str:
     return nl.count(round(days / DAYS_IN_WEEK), "week", "weken")
 
 
+def readable(p: Prestatie | None) -> bool:
+    """Whether a wait can be told: it is there, and enough people tell it."""
+    return p is not None and p.waarde is not None and p.noemer >= p.kpi.minimum
+
+
+def margin(onder: float | None, boven: float | None) -> str:
+    """The limits of a wait as ``6–8 weken``, in the unit of ``weeks``; empty without them."""
+    if onder is None or boven is None:
+        return f"{weeks(onder)} of meer" if onder is not None else ""
+    if boven < 2 * DAYS_IN_WEEK:
+        return f"{nl.number(onder)}–{nl.number(boven)} dagen"
+    return f"{nl.number(onder / DAYS_IN_WEEK)}–{nl.number(boven / DAYS_IN_WEEK)} weken"
+
+
+def provisional(w: Wachtlijst, namen: Mapping[str, Mapping[str, str]]) -> str:
+    """Who is missing, when anybody is."""
+    if not w.ontbreekt:
+        return ""
+    who = nl.listing([namen["partner"].get(p, p) for p in w.ontbreekt], 3)
+    verb = "leverde" if len(w.ontbreekt) == 1 else "leverden"
+    return f"Deze cijfers zijn voorlopig: {who} {verb} nog niet alles."
+
+
 def answer(w: Wachtlijst, waar: str) -> str:
     """The sentence that answers the page's question."""
     month = nl.month(w.maand)
     if not w.aantal:
-        return f"Eind {month} stond er voor {waar} niemand op een wachtlijst, voor zover geleverd."
+        return nobody(w, waar)
     expected = w.nu.get("verwachte_wachttijd")
     people = w.nu.get("wachtende_jeugdigen")
     places = nl.count(w.aantal, "plaats", "plaatsen")
@@ -41,20 +67,36 @@ def answer(w: Wachtlijst, waar: str) -> str:
         text = f"Eind {month} stonden er voor {waar} {places} op de wachtlijst"
     if w.boven:
         text += f", {nl.number(w.boven)} langer dan de norm"
-    if expected is not None and expected.waarde is not None:
+    if expected is not None and readable(expected):
         text += f"; wie zich nu aanmeldt, wacht naar verwachting {weeks(expected.waarde)}"
     return f"{text}. {direction(w.signalen.get('wachtenden_bruto'), w)}"
 
 
+def nobody(w: Wachtlijst, waar: str) -> str:
+    """What an empty list says: that nobody waits, or that nobody told."""
+    month = nl.month(w.maand)
+    if not (w.stromen and w.stromen[-1].maand == w.maand):
+        return f"Over {month} is voor {waar} geen wachtlijst geleverd."
+    text = f"Eind {month} stond er voor {waar} niemand op een wachtlijst"
+    before = w.vorige.get("wachtenden_bruto")
+    if before is not None and before.waarde:
+        text += f"; een maand eerder nog {nl.count(round(before.waarde), 'plaats', 'plaatsen')}"
+    return f"{text}."
+
+
 def direction(signaal: Signaal | None, w: Wachtlijst) -> str:
+    """How the list changed since last month, and whether that is more than chance."""
+    return _change(w) + verdict(signaal)
+
+
+def verdict(signaal: Signaal | None) -> str:
     """Whether it gets better, worse, or neither beyond chance."""
-    change = _change(w)
     if signaal is None or signaal.variatie in (spc.GEEN, spc.TE_KORT):
-        return f"{change}Er zijn nog geen 13 maanden om te zeggen of dat meer is dan toeval."
+        return "Er zijn nog te weinig maanden om te zeggen of het beter wordt of slechter."
     if signaal.variatie == spc.TOEVAL:
-        return f"{change}Dat valt binnen wat toeval doet: het wordt niet beter en niet slechter."
+        return "De verandering valt binnen wat toeval doet: het wordt niet beter en niet slechter."
     word = "beter" if signaal.variatie == spc.VERBETERING else "slechter"
-    return f"{change}Het wordt {word}, meer dan door toeval: {rule_words(signaal.regel, signaal.richting)}."
+    return f"Het wordt {word}, meer dan door toeval: {rule_words(signaal.regel, signaal.richting)}."
 
 
 def _change(w: Wachtlijst) -> str:
@@ -75,12 +117,10 @@ def explanation(w: Wachtlijst, namen: Mapping[str, Mapping[str, str]], waar: str
     """The month in a paragraph; ``namen`` has the names of the parts of every dimension by code."""
     month = nl.month(w.maand)
     if not w.aantal:
-        return f"Over {month} zijn er voor {waar} geen wachtenden geleverd."
-    parts = [_stock(w, month), _flow(w), _where(w, namen), _beyond(w), _expected(w)]
-    if w.ontbreekt:
-        who = nl.listing([namen["partner"].get(p, p) for p in w.ontbreekt], 3)
-        verb = "leverde" if len(w.ontbreekt) == 1 else "leverden"
-        parts.append(f"Deze cijfers zijn voorlopig: {who} {verb} nog niet alles.")
+        return " ".join(text for text in (nobody(w, waar), provisional(w, namen)) if text)
+    parts = [
+        _stock(w, month), _flow(w), _where(w, namen), _beyond(w), _expected(w), provisional(w, namen),
+    ]  # fmt: skip
     return " ".join(part for part in parts if part)
 
 
@@ -119,8 +159,10 @@ def _flow(w: Wachtlijst) -> str:
 
 def gap(s: Stroom) -> str:
     """What the gap between stock and flow means."""
-    if s.verschil is None:
+    if s.begin is None:
         return "Van de maand ervoor is geen stand bekend, dus aansluiten kan niet."
+    if s.verschil is None:
+        return "Niet alle leveringen van deze maand en die ervoor zijn er, dus aansluiten kan niet."
     size = round(abs(s.verschil))
     if not size:
         return "De stand volgt precies uit wat erbij kwam en eraf ging."
@@ -130,6 +172,18 @@ def gap(s: Stroom) -> str:
         return f"{people} {verb} van de lijst zonder start en zonder reden van uitval."
     verb = "staat" if size == 1 else "staan"
     return f"Er {verb} {people} meer op de lijst dan volgt uit wat erbij kwam en eraf ging."
+
+
+def left_out(stromen: Sequence[Stroom], namen: Mapping[str, str]) -> str:
+    """Which partners do not count in the gap of some months (with a star), and why."""
+    months = [s for s in stromen if s.begin is not None and s.ontbreekt]
+    if not months:
+        return ""
+    who = sorted({namen.get(p, p) for s in months for p in s.ontbreekt})
+    return (
+        f"* Zonder {nl.listing(who, 3)}: daarvan is in die maand de lijst, de vorige lijst of het extract "
+        "trajecten niet geleverd, zodat hun deel van het verschil niets zegt."
+    )
 
 
 def _where(w: Wachtlijst, namen: Mapping[str, Mapping[str, str]]) -> str:
@@ -147,93 +201,108 @@ def _where(w: Wachtlijst, namen: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def _beyond(w: Wachtlijst) -> str:
-    share = w.nu.get("wachtend_boven_norm")
-    text = ""
-    if share is not None and share.waarde is not None:
-        verb = "wacht" if w.boven == 1 else "wachten"
-        text = f"{nl.number(w.boven)} ({nl.percentage(share.waarde)}) {verb} langer dan de norm"
-    if w.langst is not None:
-        longest = f"wie het langst wacht, wacht al {weeks(w.langst)}"
-        text = f"{text}; {longest}" if text else longest[:1].upper() + longest[1:]
-    return f"{text}." if text else ""
+    text = beyond(w)
+    if w.langst[0] is not None:
+        text += f" Wie het langst wacht, wacht al {weeks(w.langst[0])}."
+    return text
+
+
+def beyond(w: Wachtlijst) -> str:
+    """How many wait beyond the norm of their product, and how many have no norm to wait beyond."""
+    if not w.met_norm:
+        return "Voor deze hulp is geen norm afgesproken."
+    who = nl.count(w.met_norm, "wachtende", "wachtenden")
+    if w.zonder_norm:
+        who += " met een norm"
+    if not w.boven:
+        return f"Van de {who} wacht niemand langer dan de norm."
+    verb = "wacht" if w.boven == 1 else "wachten"
+    share = nl.percentage(100 * w.boven / w.met_norm)
+    return f"Van de {who} {verb} er {nl.number(w.boven)} ({share}) langer dan de norm."
 
 
 def _expected(w: Wachtlijst) -> str:
     median, p90 = (w.nu.get(k) for k in ("verwachte_wachttijd", "verwachte_wachttijd_p90"))
-    if median is None or median.waarde is None:
+    if median is None or not readable(median):
         return "Hoe lang wie zich nu aanmeldt zal wachten, is met deze aantallen niet te zeggen."
-    text = f"Wie zich nu aanmeldt, wacht naar verwachting {nl.value(median.kpi, median.waarde)}"
-    if median.onder is not None and median.boven is not None:
-        text += f" (marge {nl.number(median.onder)} tot {nl.number(median.boven)})"
-    if p90 is not None and p90.waarde is not None:
+    text = f"Wie zich nu aanmeldt, wacht naar verwachting {weeks(median.waarde)}"
+    if limits := margin(median.onder, median.boven):
+        text += f" (marge {limits})"
+    if p90 is not None and readable(p90):
         text += f"; negen van de tien zijn binnen {weeks(p90.waarde)} begonnen"
     return f"{text}."
 
 
-def views(w: Wachtlijst) -> list[tuple[str, str, str]]:
-    """The three populations, never mixed: who they are, half of them within, and what that means."""
-    started = _pair(w.nu.get("wachttijd_gestart"), w.nu.get("wachttijd_gestart_p90"))
-    waiting = (
-        f"{weeks(w.mediaan)}, negen van de tien hooguit {weeks(w.p90)}" if w.mediaan is not None else nl.NONE
-    )
-    expected = _pair(w.nu.get("verwachte_wachttijd"), w.nu.get("verwachte_wachttijd_p90"))
+@dataclass(frozen=True)
+class Beeld:
+    """One of the three waits: of whom, half of them and nine of ten within, and what that says."""
+
+    wie: str
+    helft: str
+    negen: str
+    uitleg: str
+
+
+def views(w: Wachtlijst) -> list[Beeld]:
+    """The three populations, never mixed."""
     return [
-        (
+        Beeld(
             "Wie deze maand begon",
-            started,
+            *_pair(w.nu.get("wachttijd_gestart"), w.nu.get("wachttijd_gestart_p90")),
             "Kijkt terug. Wie nog wacht telt niet mee, dus dit valt te kort uit als juist de lange wachters "
             "blijven staan.",
         ),
-        (
+        Beeld(
             "Wie nu wacht",
-            waiting,
+            weeks(w.mediaan),
+            weeks(w.p90),
             "De tijd tot nu toe; voor ieder van hen komt er nog tijd bij. Lange wachters tellen zwaar, want "
             "zij staan lang op de lijst.",
         ),
-        (
+        Beeld(
             "Wie zich nu aanmeldt",
-            expected,
-            "De verwachting, als het tempo van de laatste drie maanden zo blijft: gestarten en "
-            "wachtenden samen, "
-            "zonder dat de een de ander vertekent.",
+            *_pair(w.nu.get("verwachte_wachttijd"), w.nu.get("verwachte_wachttijd_p90")),
+            "De verwachting, als het tempo van de laatste drie maanden zo blijft: gestarten en wachtenden "
+            "samen, zonder dat de een de ander vertekent.",
         ),
     ]
 
 
-def _pair(median: Prestatie | None, p90: Prestatie | None) -> str:
-    if median is None or median.waarde is None:
-        return "te weinig gegevens"
-    text = weeks(median.waarde)
-    return (
-        f"{text}, negen van de tien hooguit {weeks(p90.waarde)}" if p90 and p90.waarde is not None else text
-    )
+def _pair(*both: Prestatie | None) -> tuple[str, str]:
+    first, second = (estimate(p) for p in both)
+    return first, second
 
 
-def shortest_wait(product: str, partners: Sequence[Kortst], namen: Mapping[str, str]) -> str:
+def estimate(p: Prestatie | None) -> str:
+    """A wait with its margin, when there is one: ``7 weken (6–8 weken)``."""
+    if p is None or not readable(p):
+        return TOO_FEW
+    limits = margin(p.onder, p.boven)
+    return f"{weeks(p.waarde)} ({limits})" if limits else weeks(p.waarde)
+
+
+def shortest_wait(product: str, partners: Sequence[Verwacht], namen: Mapping[str, str]) -> str:
     """Where the expected wait for a product is shortest."""
-    known = [k for k in partners if k.dagen is not None]
+    known = [v for v in partners if v.dagen is not None]
     if not known:
-        return f"Voor {product} wachten er te weinig mensen om partners te vergelijken."
-    best = known[0]
-    text = (
-        f"Voor {product} is de verwachte wachttijd het kortst bij {namen.get(best.partner, best.partner)}: "
-    )
-    text += weeks(best.dagen)
+        return f"Voor {product} begonnen er te weinig mensen om de wachttijd per partner te zeggen."
+    best, last = known[0], known[-1]
+    where = namen.get(best.code, best.code)
+    text = f"Voor {product} is de verwachte wachttijd het kortst bij {where}: {weeks(best.dagen)}"
     if len(known) > 1:
-        last = known[-1]
-        text += f"; het langst bij {namen.get(last.partner, last.partner)}: {weeks(last.dagen)}"
+        text += f"; het langst bij {namen.get(last.code, last.code)}: {weeks(last.dagen)}"
     return f"{text}."
 
 
-def longest_product(groups: Sequence[Groep], namen: Mapping[str, str]) -> str:
+def longest_product(products: Sequence[Verwacht], namen: Mapping[str, str]) -> str:
     """For which product one waits longest, by the expected wait."""
-    known = [
-        (g.verwacht.waarde, g) for g in groups if g.verwacht is not None and g.verwacht.waarde is not None
-    ]
+    known = [v for v in products if v.dagen is not None]
     if len(known) < 2:
         return ""
-    days, group = max(known, key=lambda pair: pair[0])
-    return f"Het langst is de verwachte wachttijd voor {namen.get(group.code, group.code)}: {weeks(days)}."
+    last = known[-1]
+    return (
+        f"Het langst is de verwachte wachttijd voor {namen.get(last.code, last.code)}: {weeks(last.dagen)}."
+    )
 
 
 def what_it_takes(reached: Reached, extra: int, maand: date, doel: float, maanden: int) -> str:
@@ -246,7 +315,8 @@ def what_it_takes(reached: Reached, extra: int, maand: date, doel: float, maande
         return f"De lijst is nu al binnen de norm ({size})."
     if reached.median is None:
         return (
-            f"{starts} komt de lijst in {nl.count(maanden, 'maand', 'maanden')} niet binnen de norm ({size})."
+            f"{starts} komt de lijst naar verwachting in {nl.count(maanden, 'maand', 'maanden')} niet binnen "
+            f"de norm ({size})."
         )
     text = (
         f"{starts} is de lijst naar verwachting in {nl.month(shift(maand, reached.median))} binnen "
@@ -258,3 +328,19 @@ def what_it_takes(reached: Reached, extra: int, maand: date, doel: float, maande
     if reached.late is None:
         return f"{text}; het kan ook later dan {nl.month(shift(maand, maanden))} worden)."
     return f"{text})."
+
+
+def capacity(needed: float, comes: float, goes: float, term: int, months: int) -> str:
+    """How many must leave the list per month to be at the norm in time, beside what leaves it now."""
+    more = round(needed) - round(goes)
+    text = (
+        f"Om over {nl.count(term, 'maand', 'maanden')} binnen de norm te zijn, moeten er per maand "
+        f"{nl.number(needed)} van de lijst af"
+    )
+    usual = (
+        f"er komen er nu {nl.number(comes)} per maand bij en gaan er {nl.number(goes)} af, "
+        f"gemiddeld over {nl.count(months, 'maand', 'maanden')}"
+    )
+    return (
+        f"{text}: {nl.number(more)} meer dan nu ({usual})." if more > 0 else f"{text}. Dat lukt al ({usual})."
+    )

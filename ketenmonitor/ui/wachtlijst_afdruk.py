@@ -1,5 +1,7 @@
 """The waiting list on one A4: what goes along to the council."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -10,13 +12,27 @@ from ketenmonitor.performance.waitlist import Wachtlijst
 from ketenmonitor.presentation import charts, waitlist_charts
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation import waitlist_sentences as words
-from ketenmonitor.ui import notities, wachtlijst
+from ketenmonitor.ui import notities, wachtlijst_delen, wachtlijst_kop
+from ketenmonitor.ui import wachtlijst_gegevens as gegevens
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.navigation import pagina
-from ketenmonitor.ui.style import show_print_style, show_sentence, show_table
+from ketenmonitor.ui.style import LIGHT, Rij, show_print_style, show_sentence, show_table
 from ketenmonitor.vocabulary.kpi import kpis
 
-ROWS = 8
+# Rows of the table without an explanation; so many characters of explanation take the place of one, and a
+# long explanation takes that of the chart.
+ROWS, FEWEST, CHARACTERS, LONG = 8, 2, 220, 1_000
+# On paper the light colours, whatever the theme, and every column in one size.
+ON_PAPER = (
+    "<style>@media print{:root{" + LIGHT + "}.km-tabel th[scope=row]{font-size:.78rem}"
+    "[data-testid=stCaptionContainer] p{font-size:.7rem;margin:0}}</style>"
+)
+DEFINED = (
+    "Wachtenden zijn plaatsen op de lijst op de laatste dag van de maand; wie op twee soorten hulp wacht, "
+    "telt twee keer, en als jeugdige één keer. Netto is zonder wie tijdens het wachten overbruggingszorg "
+    "krijgt. De verwachte wachttijd is die van wie zich nu aanmeldt, met de marge (95 %) tussen haakjes. De "
+    "normen zijn door de keten gekozen; een landelijke jeugdnorm is er niet."
+)
 BUTTON = st.components.v2.component(
     "ketenmonitor.afdrukken",
     html='<button class="afdruk" type="button">Afdrukken</button>',
@@ -40,34 +56,50 @@ export default function ({ parentElement }) {
 
 
 def show(ctx: Context, w: Wachtlijst, names: dict[str, dict[str, str]], who: str, selectie: Selectie) -> None:
-    """The print view: heading, answer, figures, paragraph, one chart, one table, and what the words mean."""
+    """The print view: heading, figures, paragraph, one chart, one table, and what the words mean."""
     show_print_style()
+    st.html(ON_PAPER)
     with st.container(key="km-niet-afdrukken", horizontal=True):
         BUTTON(key="afdrukken")
         back = {"maand": nl.month_code(w.maand), **selectie.gekozen}
         st.page_link(pagina("wachtlijst").pad, label="Terug naar de pagina", query_params=back)
-    st.title(f"Wachtlijst {who}, {nl.month(w.maand)}")
-    show_sentence(words.explanation(w, names, who))
+        st.caption("Afdrukken of bewaren als pdf kan ook met Ctrl+P.")
+    st.title(f"Wachtlijst {who}, {nl.month(w.maand)}{' (voorlopig)' if w.ontbreekt else ''}")
+    told = words.explanation(w, names, who)
+    show_sentence(f"{told} {words.verdict(w.signalen.get('wachtenden_bruto'))}" if w.aantal else told)
     note = _note(ctx, w.maand, selectie)
     if note:
         show_sentence(note)
-    show_table(*wachtlijst.headline_table(w))
-    if w.stromen:
+    head, rows = wachtlijst_kop.table(w)
+    show_table(head, _plain(rows))
+    moved = any(s.erbij or s.begonnen or s.afgevallen for s in w.stromen[-12:])
+    if moved and len(note) <= LONG:
         alt = "Per maand wat erbij kwam, wie begon en wie afviel."
-        st.altair_chart(waitlist_charts.flow(w.stromen[-12:], charts.LICHT, hoogte=190), alt=alt)
+        chart = waitlist_charts.flow(w.stromen[-12:], charts.LICHT, hoogte=170)
+        st.altair_chart(waitlist_charts.on_paper(chart), alt=alt, theme=None)
+    extra = len(note) - (LONG if len(note) > LONG else 0)
+    _parts(ctx, w, names, selectie, max(FEWEST, ROWS - extra // CHARACTERS))
+    st.caption(f"{ctx.keten.naam}; afgedrukt op {nl.day(ctx.today)}. {DEFINED}")
+
+
+def _plain(rows: Sequence[Rij]) -> list[Rij]:
+    """The rows without icons: on paper the words do."""
+    return [Rij([replace(cel, iconen=()) for cel in row.cellen], row.soort) for row in rows]
+
+
+def _parts(
+    ctx: Context, w: Wachtlijst, names: dict[str, dict[str, str]], selectie: Selectie, most: int
+) -> None:
     name = next((n for n in ("product", "gemeente", "partner") if n not in selectie.gekozen), "verwijzer")
-    head, rows = wachtlijst.parts_table(w.per[name], name, names[name], w.maand, selectie)
-    more = len(rows) - ROWS
-    show_table(head, rows[:ROWS], f"Wachtenden per {name}", dicht=True)
-    if more > 0:
-        st.caption(f"En nog {nl.count(more, name, _plural(name))}, met minder wachtenden.")
-    st.caption(
-        f"{ctx.keten.naam}; afgedrukt op {nl.day(ctx.today)}. Wachtenden zijn plaatsen op de lijst op "
-        "de laatste "
-        "dag van de maand; wie op twee soorten hulp wacht, telt twee keer. De verwachte wachttijd is "
-        "die van wie "
-        "zich nu aanmeldt. De normen zijn door de keten gekozen; een landelijke jeugdnorm is er niet."
-    )
+    if not w.per[name]:
+        return
+    waits = gegevens.expected(ctx, name, w.maand, selectie) if name != "verwijzer" else None
+    head, rows = wachtlijst_delen.parts_table(w.per[name], waits, name, names[name], w.maand, selectie)
+    bare = [Rij([replace(cel, link="") for cel in row.cellen]) for row in rows[:most]]
+    show_table(head, bare, f"Wachtenden per {name}", dicht=True)
+    if len(rows) > most:
+        more = nl.count(len(rows) - most, name, _plural(name))
+        st.caption(f"En nog {more}, met minder wachtenden.")
 
 
 def _note(ctx: Context, maand: date, selectie: Selectie) -> str:

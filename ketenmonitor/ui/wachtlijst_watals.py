@@ -1,33 +1,46 @@
 """What if there were more starts a month: when is the list within the norm?"""
 
 from collections.abc import Mapping
+from math import ceil
 
 import numpy as np
 import streamlit as st
 
-from ketenmonitor.performance.waitlist import DAYS_IN_MONTH, Stroom, Wachtlijst
+from ketenmonitor.performance.waitlist import Wachtlijst
+from ketenmonitor.performance.waitlist_flow import DAYS_IN_MONTH, Stroom, usual
 from ketenmonitor.presentation import charts, waitlist_charts
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation import waitlist_sentences as words
 from ketenmonitor.statistics import queue
 from ketenmonitor.ui import address
-from ketenmonitor.ui.style import is_dark, show_sentence
+from ketenmonitor.ui import wachtlijst_gegevens as gegevens
+from ketenmonitor.ui.style import Cel, Rij, is_dark, show_sentence, show_table
+from ketenmonitor.vocabulary.months import shift
 
 AHEAD = 24
-HISTORY = 12
-SHARES = {"80": "80 %", "90": "90 %", "92": "92 %", "95": "95 %"}
+SHARES = {"80": "80 %", "90": "90 %", "92": "92 %"}
 TERMS = {"6": "6 maanden", "12": "12 maanden", "18": "18 maanden"}
+EXTRA = "extra_starts"
+EXPLAINED = (
+    "Hoe groot de lijst mag zijn volgt uit de wet van Little: wat er per maand bijkomt maal de gemiddelde "
+    "wachttijd, per norm uitgerekend en opgeteld. Wil {aandeel} binnen de norm beginnen, dan moet de "
+    "gemiddelde wachttijd een stuk korter zijn dan de norm. Acht van de tien toekomsten vallen in de band, "
+    "als de komende maanden lijken op de laatste {maanden}; hij kent geen seizoen en geen nieuw beleid."
+)
 
 
 def show(w: Wachtlijst) -> None:
     """The part of the page with the slider; says why it cannot be there when it cannot."""
     st.subheader("Wat is ervoor nodig?")
-    known = [s for s in w.stromen[-HISTORY:] if s.begin is not None]
-    if len(known) < queue.ENOUGH_MONTHS or not w.normen:
-        why = "een norm" if not w.normen else "drie maanden met in- en uitstroom"
-        st.caption(f"Hiervoor is {why} nodig; die is er voor deze keuze niet.")
-        return
-    _slider(w, known)
+    known = usual(w.stromen, w.maand)
+    if not w.normen:
+        st.caption(
+            "Voor deze hulp is geen norm afgesproken, of er kwam niemand bij: een doel is er dan niet."
+        )
+    elif len(known) < queue.ENOUGH_MONTHS or known[-1].maand != w.maand:
+        st.caption("Hiervoor zijn drie maanden met in- en uitstroom nodig; die zijn er voor deze keuze niet.")
+    else:
+        _slider(w, known)
 
 
 def target(normen: Mapping[int, float], share: float, zonder: int) -> float:
@@ -44,37 +57,62 @@ def target(normen: Mapping[int, float], share: float, zonder: int) -> float:
 def _slider(w: Wachtlijst, known: list[Stroom]) -> None:
     columns = st.columns([1.2, 1.2, 2.6])
     with columns[0]:
-        share = int(address.select("Binnen de norm begint", "norm_aandeel", SHARES)) / 100
+        chosen = address.select("Binnen de norm begint", "norm_aandeel", SHARES)
     with columns[1]:
         term = int(address.select("Binnen de norm over", "termijn", TERMS))
     erbij = np.array([s.erbij for s in known])
     eraf = np.array([s.begonnen + s.afgevallen for s in known])
-    size = known[-1].eind
-    most = max(10, int(np.ceil(erbij.mean())))
+    size, comes, goes = known[-1].eind, float(erbij.mean()), float(eraf.mean())
+    doel = target(w.normen, int(chosen) / 100, w.zonder_norm)
+    most = _most(queue.relief_capacity(comes, size, doel, int(min(TERMS, key=int))) - goes)
+    if st.session_state.get(EXTRA, 0) > most:
+        st.session_state[EXTRA] = most
     with columns[2]:
-        extra = st.slider("Extra starts per maand", 0, most, 0, key="extra_starts")
-    doel = target(w.normen, share, w.zonder_norm)
+        extra = st.slider("Extra starts per maand", 0, most, 0, key=EXTRA)
     ahead = queue.project(size, erbij, eraf, AHEAD, extra=float(extra))
     reached = queue.first_month_within(ahead, doel)
-    show_sentence(words.what_it_takes(reached, extra, w.maand, doel, AHEAD))
-    alt = (
-        "De wachtlijst tot nu toe en hoe zij kan verlopen, met een band waarin acht van de tien "
-        "toekomsten vallen."
+    answer = words.what_it_takes(reached, extra, w.maand, doel, AHEAD)
+    show_sentence(answer)
+    needed = queue.relief_capacity(comes, size, doel, term)
+    show_sentence(words.capacity(needed, comes, goes, term, len(known)))
+    st.altair_chart(
+        waitlist_charts.projection(w.stromen, ahead, w.maand, doel, charts.palette(is_dark())),
+        alt="Lijn van de wachtlijst tot nu toe en zoals zij kan verlopen, met wat bij de norm hoort. "
+        f"{answer} De cijfers staan in de tabel.",
     )
-    palet = charts.palette(is_dark())
-    st.altair_chart(waitlist_charts.projection(w.stromen, ahead, w.maand, doel, palet), alt=alt)
-    needed = queue.relief_capacity(float(erbij.mean()), size, doel, term)
-    starts = needed - float(eraf.mean())
-    st.caption(
-        f"Om over {term} maanden binnen de norm te zijn moeten er per maand {nl.number(needed)} van de "
-        "lijst af, "
-        f"tegen {nl.number(float(eraf.mean()))} nu: {nl.signed(starts)}. "
-        f"Per maand komen er gemiddeld {nl.number(float(erbij.mean()))} bij (laatste {len(known)} maanden)."
-    )
-    st.caption(
-        "Hoe groot de lijst mag zijn volgt uit de wet van Little: instroom maal wachttijd. Wil een "
-        "deel van de mensen "
-        "binnen de norm beginnen, dan moet de gemiddelde wachttijd een stuk korter zijn dan de norm. "
-        "De band is de "
-        "spreiding als de komende maanden lijken op de laatste; hij kent geen seizoen en geen nieuw beleid."
-    )
+    st.caption(EXPLAINED.format(aandeel=SHARES[chosen], maanden=nl.count(len(known), "maand", "maanden")))
+    _figures(w, ahead, doel, extra)
+
+
+def _most(needed: float) -> int:
+    """How far the slider goes: twice what is needed in the shortest term, rounded up to fives."""
+    return max(10, 5 * ceil(2 * needed / 5))
+
+
+def _figures(w: Wachtlijst, ahead: queue.Projection, doel: float, extra: int) -> None:
+    with st.expander("De cijfers van de verwachting"):
+        head = [
+            Cel("Maand"), Cel("Verwacht", getal=True), Cel("Acht van de tien tussen", getal=True),
+            Cel("Bij de norm hoort", getal=True),
+        ]  # fmt: skip
+        months = [shift(w.maand, i + 1) for i in range(len(ahead.median))]
+        rows = list(zip(months, ahead.median, ahead.lower, ahead.upper, strict=True))
+        shown = [
+            Rij(
+                [
+                    Cel(nl.month(m)),
+                    Cel(nl.number(middle), getal=True),
+                    Cel(f"{nl.number(low)}–{nl.number(high)}", getal=True, toon="zacht"),
+                    Cel(nl.number(doel), getal=True, toon="zacht"),
+                ]
+            )
+            for m, middle, low, high in rows
+        ]
+        show_table(
+            head, shown, f"Wachtenden naar verwachting, met {nl.count(extra, 'extra start', 'extra starts')}"
+        )
+        gegevens.download(
+            "verwachting",
+            ("maand", "verwacht", "onder", "boven", "doel", "extra_starts"),
+            [(nl.month_code(m), *(float(v) for v in values), float(doel), extra) for m, *values in rows],
+        )

@@ -4,7 +4,8 @@ from datetime import date
 
 import numpy as np
 
-from ketenmonitor.performance.waitlist import Klasse, Stroom
+from ketenmonitor.performance.waitlist import Klasse
+from ketenmonitor.performance.waitlist_flow import Stroom
 from ketenmonitor.presentation import waitlist_charts as drawn
 from ketenmonitor.presentation.charts import LICHT
 from ketenmonitor.statistics import queue
@@ -21,7 +22,7 @@ def test_who_waits_beyond_the_norm_is_drawn_apart_and_told_in_the_label() -> Non
     parts = {(r["klasse"], r["soort"]): r["aantal"] for r in found if "soort" in r}
     assert parts == {
         ("0–4", "binnen de norm"): 30, ("0–4", "boven de norm"): 0,
-        ("52 en meer", "binnen de norm"): 2, ("52 en meer", "boven de norm"): 5,
+        ("52+", "binnen de norm"): 2, ("52+", "boven de norm"): 5,
     }  # fmt: skip
     assert [r["label"] for r in found if "label" in r] == ["30", "7 (5 ▲)"]
 
@@ -42,3 +43,10 @@ def test_the_future_begins_where_the_past_ends() -> None:
     assert (future[0]["aantal"], future[0]["Maand"]) == (40, "oktober 2026")
     assert future[-1]["Maand"] == "april 2027"
     assert any(r.get("label") == "norm: hooguit 35" for r in found)
+
+
+def test_on_paper_the_chart_is_light_whatever_the_theme() -> None:
+    drawn_on = drawn.on_paper(drawn.flow([Stroom(MAAND, 30, 25, 10, 2, 40)], LICHT)).to_dict()
+    assert drawn_on["background"] == "white"
+    assert drawn_on["config"]["axis"]["labelColor"] == LICHT.neutraal
+    assert drawn_on["config"]["locale"]["number"]["decimal"] == ","  # what was configured before stays

@@ -6,7 +6,8 @@ from datetime import date
 from ketenmonitor.performance.control import Signaal
 from ketenmonitor.performance.prestatie import Prestatie
 from ketenmonitor.performance.verdict import GEEN_AFSPRAAK, Oordeel
-from ketenmonitor.performance.waitlist import Groep, Klasse, Kortst, Stroom, Wachtlijst
+from ketenmonitor.performance.waitlist import Groep, Klasse, Verwacht, Wachtlijst
+from ketenmonitor.performance.waitlist_flow import Stroom
 from ketenmonitor.presentation import waitlist_sentences as words
 from ketenmonitor.statistics.queue import Reached
 from ketenmonitor.vocabulary.kpi import kpis
@@ -20,7 +21,7 @@ def p(kpi: str, waarde: float, onder: float | None = None, boven: float | None =
 
 
 def groep(code: str, wachtend: int, vorige: int) -> Groep:
-    return Groep(code, wachtend, wachtend, 0, wachtend, 100, 30.0, vorige, None)
+    return Groep(code, wachtend, wachtend, 0, wachtend, 100, 30.0, vorige)
 
 
 W = Wachtlijst(
@@ -36,7 +37,7 @@ W = Wachtlijst(
     jaar={"wachtenden_bruto": p("wachtenden_bruto", 42)},
     signalen={},
     klassen=[Klasse(0, 4, 32, 0), Klasse(4, None, 8, 8)],
-    langst=420,
+    langst=(420, 390, None),
     mediaan=35.0,
     p90=100.0,
     stromen=[Stroom(MAAND, 30, 25, 10, 2, 40)],
@@ -58,7 +59,7 @@ def test_the_answer_counts_people_and_says_what_to_expect() -> None:
         "de norm; "
         "wie zich nu aanmeldt, wacht naar verwachting 7 weken. Dat zijn 10 plaatsen meer dan een "
         "maand eerder. "
-        "Er zijn nog geen 13 maanden om te zeggen of dat meer is dan toeval."
+        "Er zijn nog te weinig maanden om te zeggen of het beter wordt of slechter."
     )
 
 
@@ -79,9 +80,9 @@ def test_the_month_in_a_paragraph() -> None:
         "25 aanmeldingen bij, 10 begonnen met hulp en 2 vielen af voor de start. 3 plaatsen verdwenen van de "
         "lijst zonder start en zonder reden van uitval. De grootste verandering zit bij het product "
         "Pleegzorg "
-        "(+9). 8 (20 %) wachten langer dan de norm; wie het langst wacht, wacht al 60 weken. Wie zich nu "
-        "aanmeldt, wacht naar verwachting 48 dagen (marge 44 tot 53); negen van de tien zijn binnen 18 weken "
-        "begonnen."
+        "(+9). Van de 40 wachtenden wachten er 8 (20 %) langer dan de norm. Wie het langst wacht, wacht al "
+        "60 weken. Wie zich nu aanmeldt, wacht naar verwachting 7 weken (marge 6–8 weken); negen van de tien "
+        "zijn binnen 18 weken begonnen."
     )
 
 
@@ -91,8 +92,38 @@ def test_what_is_missing_makes_it_provisional_and_nothing_is_said_of_an_empty_li
         "Deze cijfers zijn voorlopig: Kompas leverde nog niet alles."
     )
     empty = replace(W, klassen=[], nu={})
-    assert "geen wachtenden geleverd" in words.explanation(empty, NAMEN, "Waterland")
-    assert "niemand op een wachtlijst" in words.answer(empty, "Waterland")
+    assert plain(words.answer(empty, "Waterland")) == (
+        "Eind oktober 2026 stond er voor Waterland niemand op een wachtlijst; een maand eerder nog 30 "
+        "plaatsen."
+    )
+    told = "Over oktober 2026 is voor Waterland geen wachtlijst geleverd."
+    assert words.explanation(replace(empty, stromen=[]), NAMEN, "Waterland") == told
+
+
+def test_without_a_norm_or_without_anybody_beyond_it_that_is_what_is_said() -> None:
+    within = [Klasse(0, None, 40, 0)]
+    assert words.beyond(replace(W, zonder_norm=40)) == "Voor deze hulp is geen norm afgesproken."
+    assert (
+        words.beyond(replace(W, klassen=within)) == "Van de 40 wachtenden wacht niemand langer dan de norm."
+    )
+    assert plain(words.beyond(replace(W, zonder_norm=30))) == (
+        "Van de 10 wachtenden met een norm wachten er 8 (80 %) langer dan de norm."
+    )
+
+
+def test_a_wait_of_a_handful_is_not_told() -> None:
+    few = replace(W.nu["verwachte_wachttijd"], noemer=9)
+    assert words.estimate(few) == "te weinig gegevens"
+    w = replace(W, nu={**W.nu, "verwachte_wachttijd": few})
+    assert "naar verwachting" not in words.answer(w, "de keten")
+    assert "met deze aantallen niet te zeggen" in words.explanation(w, NAMEN, "de keten")
+
+
+def test_a_margin_has_the_unit_of_its_wait() -> None:
+    assert words.margin(44, 53) == "6–8 weken"
+    assert words.margin(1, 3) == "1–3 dagen"
+    assert words.margin(44, None) == "6 weken of meer"
+    assert words.margin(None, None) == ""
 
 
 def test_the_gap_is_told_both_ways() -> None:
@@ -103,23 +134,40 @@ def test_the_gap_is_told_both_ways() -> None:
         "Er staat 1 plaats meer op de lijst dan volgt uit wat erbij kwam en eraf ging."
     )
     assert "geen stand bekend" in words.gap(Stroom(MAAND, None, 10, 5, 0, 36))
+    assert "Niet alle leveringen" in words.gap(Stroom(MAAND, 30, 10, 5, 0, 36, ("k",), 0.0, False))
+    star = words.left_out([Stroom(MAAND, 30, 10, 5, 0, 36, ("k",), -1.0)], NAMEN["partner"])
+    assert star.startswith("* Zonder Kompas: daarvan is in die maand de lijst")
+    assert words.left_out([Stroom(MAAND, 30, 10, 5, 0, 36)], {}) == ""
 
 
 def test_three_populations_are_never_one_number() -> None:
-    who = [name for name, _, _ in words.views(W)]
-    assert who == ["Wie deze maand begon", "Wie nu wacht", "Wie zich nu aanmeldt"]
-    assert words.views(W)[1][1] == "5 weken, negen van de tien hooguit 14 weken"
-    assert words.views(W)[0][1] == "te weinig gegevens"
+    told = [(b.wie, b.helft, b.negen) for b in words.views(W)]
+    assert told == [
+        ("Wie deze maand begon", "te weinig gegevens", "te weinig gegevens"),
+        ("Wie nu wacht", "5 weken", "14 weken"),
+        ("Wie zich nu aanmeldt", "7 weken (6–8 weken)", "18 weken"),
+    ]
 
 
 def test_where_it_is_shortest_and_longest() -> None:
-    partners = [Kortst("a", "k", 21.0, 10.0, 30.0, 20), Kortst("a", "z", 126.0, 90.0, 150.0, 30),
-                Kortst("a", "y", None, None, None, 1)]  # fmt: skip
+    partners = [Verwacht("k", 21.0, 10.0, 30.0, 20), Verwacht("z", 126.0, 90.0, 150.0, 30),
+                Verwacht("y", None, None, None, 1)]  # fmt: skip
     assert words.shortest_wait("Pleegzorg", partners, {"k": "Kompas", "z": "Zilvermeer"}) == (
         "Voor Pleegzorg is de verwachte wachttijd het kortst bij Kompas: 3 weken; het langst bij Zilvermeer: "
         "18 weken."
     )
     assert "te weinig mensen" in words.shortest_wait("Pleegzorg", partners[2:], {})
+    assert words.longest_product(
+        [Verwacht("b", 21.0, None, None, 20), *partners[1:]], {"z": "Pleegzorg"}
+    ) == ("Het langst is de verwachte wachttijd voor Pleegzorg: 18 weken.")
+
+
+def test_capacity_is_told_beside_what_leaves_the_list_now() -> None:
+    assert words.capacity(215.2, 193.0, 191.4, 6, 12) == (
+        "Om over 6 maanden binnen de norm te zijn, moeten er per maand 215 van de lijst af: 24 meer dan nu "
+        "(er komen er nu 193 per maand bij en gaan er 191 af, gemiddeld over 12 maanden)."
+    )
+    assert "Dat lukt al" in words.capacity(180.0, 193.0, 191.4, 6, 12)
 
 
 def test_what_it_takes_names_the_month_and_how_sure_that_is() -> None:
@@ -135,7 +183,8 @@ def test_what_it_takes_names_the_month_and_how_sure_that_is() -> None:
         "wachtenden; het kan ook later dan oktober 2028 worden)."
     )
     assert words.what_it_takes(Reached(share, None, None, None), 0, MAAND, 235, 24) == (
-        "Zonder extra starts komt de lijst in 24 maanden niet binnen de norm (hooguit 235 wachtenden)."
+        "Zonder extra starts komt de lijst naar verwachting in 24 maanden niet binnen de norm (hooguit 235 "
+        "wachtenden)."
     )
     assert "nu al binnen de norm" in words.what_it_takes(Reached(share, 0, 0, 0), 0, MAAND, 400, 24)
 

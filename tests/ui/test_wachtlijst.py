@@ -75,12 +75,38 @@ def test_an_empty_dataset_says_what_to_do_first(dataset: Dataset, adres: str) ->
 
 
 def test_the_waiting_list_of_one_gemeente(filled: Dataset) -> None:
-    text = shown(visit("wachtlijst", gemeente="0394", maand="2026-10"))
+    at = visit("wachtlijst", gemeente="0394", maand="2026-10")
+    text = shown(at)
     # every third of twelve: 0, 3, 6, 9; the even ones wait 90 days, beyond nine weeks
     assert "wachtten er voor Haarlemmermeer 4 jeugdigen op hulp, 2 langer dan de norm" in text
     assert "Oktober 2026 in woorden" in text
-    assert "wie het langst wacht, wacht al 13 weken" in text
+    assert "Wie het langst wacht, wacht al 13 weken" in text
     assert "Drie wachttijden, die niet hetzelfde zijn" in text
+    assert [w.value for w in at.warning] == [
+        "Deze cijfers zijn voorlopig: Het Baken en Stichting Telraam leverden nog niet alles."
+    ]
+
+
+def test_one_product_says_at_which_partner_the_expected_wait_is_shortest(filled: Dataset) -> None:
+    text = shown(visit("wachtlijst", maand="2026-10", product="45", per="gemeente"))
+    assert "is de verwachte wachttijd het kortst bij Jeugdzorg Kompas: 6 weken." in text
+    assert "Wachtenden per gemeente, oktober 2026" in text
+
+
+def test_where_nobody_waits_the_page_says_so_and_offers_no_chart_of_nothing(filled: Dataset) -> None:
+    lever(filled, "baken", "wachtlijst", date(2026, 9, 1), LIST, ["30-09-2026;zf;0363;54;01-09-2026;02;nee"])
+    lever(filled, "baken", "wachtlijst", date(2026, 10, 1), LIST, ["31-10-2026;yf;0363;45;01-10-2026;02;nee"])
+    text = shown(visit("wachtlijst", maand="2026-10", product="54"))
+    assert "niemand op een wachtlijst; een maand eerder nog 1 plaats." in text
+    assert "Hoe lang wachten zij al?" not in text
+    assert "Wat komt erbij en wat gaat eraf?" in text
+
+
+def test_a_month_without_any_list_says_so(dataset: Dataset) -> None:
+    lever(dataset, "kompas", "trajecten", date(2026, 10, 1), TRAJECT, ["af;T1;0363;45;01-09-2026;10-10-2026"])
+    at = visit("wachtlijst", maand="2026-10")
+    assert "Over oktober 2026 is voor Keten Proefland geen wachtlijst geleverd." in shown(at)
+    assert "Verruim de filters of kies een andere maand." in shown(at)
 
 
 def test_the_slider_says_when_the_list_is_within_the_norm(filled: Dataset) -> None:
@@ -126,7 +152,8 @@ def test_a_herijking_is_recorded_with_its_reason_and_shown_at_the_chart(filled: 
 def test_the_print_view_has_all_on_one_page_without_filters(filled: Dataset) -> None:
     at = visit("wachtlijst", maand="2026-10", gemeente="0363", weergave="afdruk")
     text = shown(at)
-    assert at.title[0].value == "Wachtlijst Amsterdam, oktober 2026"
+    assert at.title[0].value == "Wachtlijst Amsterdam, oktober 2026 (voorlopig)"
+    assert "het wordt niet beter en niet slechter" in text or "te weinig maanden" in text
     assert not at.selectbox
     assert "afgedrukt op 22 november 2026" in text
     assert "een landelijke jeugdnorm is er niet" in text

@@ -1,0 +1,83 @@
+"""What the page Wachtlijst jeugd asks of the dataset, remembered, and its figures as CSV."""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from ketenmonitor.dataset.figures import Selectie
+from ketenmonitor.performance import waitlist
+from ketenmonitor.performance.waitlist import Verwacht, Wachtlijst
+from ketenmonitor.settings import Settings
+from ketenmonitor.ui import data, filters
+from ketenmonitor.ui.context import Context
+from ketenmonitor.vocabulary.codelist import codelijst
+
+DIMENSIONS = ("gemeente", "partner", "product")
+
+
+def overview(ctx: Context, maand: date, selectie: Selectie) -> Wachtlijst:
+    """The waiting list of a month; see ``performance.waitlist``."""
+    return _overview(ctx.settings, ctx.versie, ctx.today, maand, selectie, ctx)
+
+
+@st.cache_data(show_spinner=False, max_entries=data.KEPT)
+def _overview(
+    chosen: Settings, versie: int, vandaag: date, maand: date, selectie: Selectie, _ctx: Context
+) -> Wachtlijst:
+    return waitlist.overview(_ctx.dataset.cursor(), _ctx.keten, maand, selectie, vandaag)
+
+
+def expected(ctx: Context, per: str, maand: date, selectie: Selectie) -> list[Verwacht]:
+    """The expected wait at every part of a dimension."""
+    return _expected(ctx.settings, ctx.versie, per, maand, selectie, ctx)
+
+
+@st.cache_data(show_spinner=False, max_entries=data.KEPT)
+def _expected(
+    chosen: Settings, versie: int, per: str, maand: date, selectie: Selectie, _ctx: Context
+) -> list[Verwacht]:
+    return waitlist.expected(_ctx.dataset.cursor(), _ctx.keten, per, maand, selectie)
+
+
+def shortest(ctx: Context, maand: date, selectie: Selectie) -> dict[str, list[Verwacht]]:
+    """Per product the partners by their expected wait."""
+    return _shortest(ctx.settings, ctx.versie, maand, selectie, ctx)
+
+
+@st.cache_data(show_spinner=False, max_entries=data.KEPT)
+def _shortest(
+    chosen: Settings, versie: int, maand: date, selectie: Selectie, _ctx: Context
+) -> dict[str, list[Verwacht]]:
+    return waitlist.shortest(_ctx.dataset.cursor(), _ctx.keten, maand, selectie)
+
+
+def names_of(ctx: Context) -> dict[str, dict[str, str]]:
+    """The names of the parts of every dimension by code."""
+    verwijzers = {c.code: c.naam for c in codelijst("verwijzer", ctx.keten).values()}
+    return {name: filters.names_of(ctx, name) for name in DIMENSIONS} | {"verwijzer": verwijzers}
+
+
+def download(naam: str, kop: Sequence[str], rijen: Sequence[Sequence[object]]) -> None:
+    """Offer figures as CSV in the notation that Dutch spreadsheets read."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    writer.writerow(kop)
+    for rij in rijen:
+        writer.writerow([_plain(waarde) for waarde in rij])
+    st.download_button(
+        "Download als CSV",
+        buffer.getvalue().encode("utf-8-sig"),
+        file_name=f"wachtlijst_{naam}.csv",
+        mime="text/csv",
+        key=f"download_wachtlijst_{naam}",
+        on_click="ignore",
+    )
+
+
+def _plain(waarde: object) -> object:
+    if waarde is None:
+        return ""
+    return f"{waarde:.2f}".rstrip("0").rstrip(".").replace(".", ",") if isinstance(waarde, float) else waarde
