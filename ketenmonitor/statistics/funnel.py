@@ -24,14 +24,18 @@ Kind = Literal["proportion", "rate"]
 # Lower 95 %, upper 95 %, lower 99.8 %, upper 99.8 %: every array of four limits has this order.
 NORMAL = np.array([-1.959964, 1.959964, -3.090232, 3.090232])[:, None]
 TAIL = (0.025, 0.975, 0.001, 0.999)
-# From this denominator the arcsine limits are close enough to the binomial ones.
+# The arcsine limits are close enough to the binomial ones from this denominator, provided that at least
+# this many successes and as many failures are expected.
 EXACT_BELOW = 100
+EXPECTED_BELOW = 10
 # From this number of events Byar's limits are close enough to the Poisson ones.
 BYAR_FROM = 10
 # With this many units or fewer their spread says nothing.
 FEW = 3
 # A value that differs from a limit only by rounding (relative) lies on it.
 ROUNDING = 1e-9
+# A cumulative chance that differs from a tail only by rounding equals it.
+SAME_CHANCE = 1e-12
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,8 @@ class Funnel:
     ``tau2`` is the variance between units that the limits include, on the scale of arcsin(sqrt(value))
     for proportions and of sqrt(value) for rates; 0 unless ``adjusted``. ``flag`` is -2 below the 99.8 %
     limit, -1 below the 95 % limit, 0 inside or on it, 1 and 2 above. ``exact`` marks units judged by the
-    binomial or Poisson distribution itself. A denominator of 0 gives nan and flag 0.
+    binomial or Poisson distribution itself, so none when ``tau2`` > 0: those limits are then only the least
+    width. A denominator of 0 gives nan and flag 0.
     """
 
     kind: Kind
@@ -79,14 +84,17 @@ def proportions(
     therefore measured around m, and the limits are drawn around the agreed target with that tau2.
 
     There is no adjustment (tau2 = 0) with ``overdispersion`` off, with 3 units or fewer, or when phi <= 1.
-    Units of fewer than 100 then get limits from the binomial distribution: with r_p the smallest r for
+    Units of fewer than 100, and larger ones where fewer than 10 successes or fewer than 10 failures are
+    expected, n min(target, 1 - target) < 10, then get limits from the binomial distribution: the arcsine
+    ones would flag by chance 37 % of the units of 100 at a target of 0.99. With r_p the smallest r for
     which P(R <= r) >= p and a = (P(R <= r_p) - p)/P(R = r_p), the lower limit is (r_p - a)/n, at least 0.
     Deviation: the source takes the upper limit likewise, which judges P(R > r), without r itself, and
     calls 5 of 5 at a target of 0.8 too high. Here it is the lower limit of the failures n - R turned
     round: (r_p + 1 - a)/n, at most 1. A unit thus lies outside exactly when P(R <= r) or P(R >= r) is
     below the tail, and no side flags by chance more often than it should.
-    With tau2 > 0 the arcsine limits hold for all: the binomial distribution has no room for variance
-    between units, and a unit with exact limits would escape the adjustment that its neighbours get.
+    With tau2 > 0 these units get the arcsine limits, or the binomial ones where those are wider: the
+    binomial distribution alone has no room for variance between units, but that variance cannot make a
+    limit narrower, and 5 of 5 at a target of 0.8 would be too high again.
 
     Raises ValueError for lengths that differ, negative or missing numbers, r > n, a target outside [0, 1].
     Source: Spiegelhalter 2005, appendix (limits, winsorising); Spiegelhalter et al. 2012 (tau2).
@@ -164,7 +172,7 @@ def _funnel(kind: Kind, count: Floats, size: Floats, agreed: float | None, overd
     for lower, upper in (limits[:2], limits[2:]):
         flag += value > upper * (1 + ROUNDING)
         flag -= value < lower * (1 - ROUNDING)
-    small = size < EXACT_BELOW if kind == "proportion" else count < BYAR_FROM
+    small = _few(target, size) if kind == "proportion" else count < BYAR_FROM
     exact = units & small & (tau2 == 0)
     return Funnel(kind, value, size, target, phi, tau2, *limits, flag, adjusted, meaningful, exact)
 
@@ -195,35 +203,64 @@ def _limits(kind: Kind, target: float, tau2: float, size: Floats) -> Limits:
     n = size[units]
     reach = _scaled(kind, target) + NORMAL * np.sqrt(1 / (4 * n) + tau2)
     if kind == "proportion":
-        limits[:, units] = np.sin(np.clip(reach, 0, math.pi / 2)) ** 2
-        small = units & (size < EXACT_BELOW)
-        if tau2 == 0 and small.any():
-            limits[:, small] = _binomial(target, size[small])
+        bounds = np.sin(np.clip(reach, 0, math.pi / 2)) ** 2
+        small = _few(target, n)
+        exact = _binomial(target, n[small])
+        bounds[:, small] = _wider(bounds[:, small], exact) if tau2 > 0 else exact
     else:
-        bands = [_poisson(target * n) / n] + [np.clip(reach, 0, None) ** 2] * (tau2 > 0)
-        limits[::2, units] = np.min(bands, axis=0)[::2]
-        limits[1::2, units] = np.max(bands, axis=0)[1::2]
+        bounds = _poisson(target * n) / n
+        if tau2 > 0:
+            bounds = _wider(bounds, np.clip(reach, 0, None) ** 2)
+    limits[:, units] = bounds
     return limits[0], limits[1], limits[2], limits[3]
 
 
-def _binomial(target: float, n: Floats) -> Floats:
-    """Interpolated binomial limits (4, k) of proportions at ``n`` below 100.
+def _wider(some: Floats, others: Floats) -> Floats:
+    """Give the lowest lower and the highest upper of two times four limits (4, k)."""
+    return np.where(NORMAL < 0, np.minimum(some, others), np.maximum(some, others))
 
-    The upper ones mirror the lower ones: with F = n - R failures and tail 1 - p, f = n - r_p is the smallest
-    with P(F <= f) = P(R >= r_p) >= 1 - p, and (P(F <= f) - (1 - p))/P(F = f) = 1 - a. The failures' lower
-    limit (f - 1 + a)/n is the upper limit 1 - (f - 1 + a)/n = (r_p + 1 - a)/n.
+
+def _few(target: float, n: Floats) -> NDArray[np.bool_]:
+    """Tell for which denominators the arcsine limits are too rough."""
+    rarer = n * min(target, 1 - target)
+    return (n < EXACT_BELOW) | (rarer < EXPECTED_BELOW * (1 - ROUNDING))
+
+
+def _binomial(target: float, n: Floats) -> Floats:
+    """Binomial limits (4, k) of proportions, linear between whole ``n``; those below 1 are as at 1.
+
+    Counted is the rarer of success and failure, so that few counts matter however large n is. The limits
+    of the other are 1 minus these, lower and upper swapped: with F = n - R and tail 1 - p, f = n - r_p is
+    the smallest with P(F <= f) = P(R >= r_p) >= 1 - p, and (P(F <= f) - (1 - p))/P(F = f) = 1 - a. The
+    failures' lower limit (f - 1 + a)/n is the upper limit 1 - (f - 1 + a)/n = (r_p + 1 - a)/n.
     """
-    upper = np.array(TAIL) > 0.5
-    sizes = np.arange(1, EXACT_BELOW + 1)
-    table = np.empty((4, EXACT_BELOW))
-    for size in sizes.tolist():
-        r = np.arange(size + 1)
-        ways = np.array([math.comb(size, i) for i in range(size + 1)], dtype=np.float64)
-        chance = ways * target**r * (1 - target) ** (size - r)
-        up_to = np.cumsum(chance)
-        first = np.searchsorted(up_to, TAIL)
-        table[:, size - 1] = (first + upper - (up_to[first] - TAIL) / chance[first]) / size
-    return np.stack([np.interp(n, sizes, row) for row in np.clip(table, 0, 1)])
+    below = np.maximum(np.floor(n), 1)
+    start, stop = (_binomial_rarer(min(target, 1 - target), whole) for whole in (below, below + 1))
+    part = np.clip(n - below, 0, 1)
+    limits = start * (1 - part) + stop * part
+    return 1 - limits[[1, 0, 3, 2]] if target > 0.5 else limits
+
+
+def _binomial_rarer(share: float, n: Floats) -> Floats:
+    """Binomial limits (4, k) at whole ``n``, for a share of at most a half.
+
+    ``n`` is at most EXACT_BELOW or ``share`` n hardly above EXPECTED_BELOW: either way P(R <= EXACT_BELOW) is
+    1 but for rounding, and P(R = 0) is no smaller than 2^-EXACT_BELOW. From there each chance follows from
+    the one before: P(R = r) = P(R = r - 1) (n - r + 1)/r share/(1 - share), 0 past n.
+    """
+    r = np.arange(1, EXACT_BELOW + 1)
+    none = np.exp(n * math.log1p(-share))[:, None]
+    steps = np.maximum(n[:, None] - r + 1, 0) / r * (share / (1 - share))
+    chance = np.cumprod(np.hstack([none, steps]), axis=1)
+    up_to = np.cumsum(chance, axis=1)
+    limits = np.empty((4, len(n)))
+    for row, tail in enumerate(TAIL):
+        past = up_to - tail
+        past[np.abs(past) < SAME_CHANCE] = 0
+        first = np.argmax(past >= 0, axis=1)
+        here = np.arange(len(n)), first
+        limits[row] = (first + (tail > 0.5) - past[here] / chance[here]) / n
+    return np.clip(limits, 0, 1)
 
 
 def _poisson(expected: Floats) -> Floats:

@@ -2,6 +2,7 @@
 
 import math
 from fractions import Fraction
+from itertools import product
 
 import numpy as np
 import pytest
@@ -151,10 +152,22 @@ def test_exact_upper_limits_mirror_the_lower_limits_of_the_failures(n, target):
     assert successes.upper_998 == pytest.approx(1 - failures.lower_998, abs=1e-9)
 
 
-@pytest.mark.parametrize("n", [1, 2, 3, 5, 10, 20, 37, 50, 80, 99])
-@pytest.mark.parametrize("target", [0.01, 0.1, 0.3, 0.5, 0.8, 0.85, 0.9, 0.99])
+def binomial(n: int, target: float) -> np.ndarray:
+    """Chances of 0 to n successes, from the logarithms of the factorials."""
+    p, q = math.log(target), math.log1p(-target)
+    ways = [math.lgamma(n + 1) - math.lgamma(r + 1) - math.lgamma(n - r + 1) for r in range(n + 1)]
+    return np.exp([way + r * p + (n - r) * q for r, way in enumerate(ways)])
+
+
+SIZES = [1, 2, 3, 5, 10, 20, 37, 50, 80, 99]
+SHARES = [0.01, 0.1, 0.3, 0.5, 0.8, 0.85, 0.9, 0.99]
+# Larger, but with fewer than 10 successes or failures expected.
+RARE = [(100, 0.99), (100, 0.01), (400, 0.99), (150, 0.95), (999, 0.99), (5000, 0.999), (3000, 0.003)]
+
+
+@pytest.mark.parametrize("n, target", [*product(SIZES, SHARES), *RARE])
 def test_exact_limits_flag_by_chance_at_most_as_often_as_they_should(n: int, target: float):
-    chance = np.array([math.comb(n, r) * target**r * (1 - target) ** (n - r) for r in range(n + 1)])
+    chance = binomial(n, target)
     flag = proportions(range(n + 1), [n] * (n + 1), target=target, overdispersion=False).flag
     for level, most in ((1, 0.025), (2, 0.001)):
         assert chance[flag >= level].sum() <= most
@@ -167,8 +180,18 @@ def test_exact_limits_flag_by_chance_at_most_as_often_as_they_should(n: int, tar
         assert flag[r] == int(too_high) - int(too_low)
 
 
-@pytest.mark.parametrize("n", [1, 2, 7, 30, 99])
-@pytest.mark.parametrize("t", [Fraction(1, 100), Fraction(3, 10), Fraction(97, 100)])
+HUNDREDTH, THREE_TENTHS, MOST = Fraction(1, 100), Fraction(3, 10), Fraction(97, 100)
+
+
+@pytest.mark.parametrize(
+    "n, t",
+    [
+        *product([1, 2, 7, 30, 99], [HUNDREDTH, THREE_TENTHS, MOST]),
+        (100, MOST),
+        (333, MOST),
+        (900, HUNDREDTH),
+    ],
+)
 def test_exact_limits_equal_an_enumeration_in_fractions(n: int, t: Fraction):
     funnel = proportions([0], [n], target=float(t))
     tails = [Fraction(1, 40), Fraction(39, 40), Fraction(1, 1000), Fraction(999, 1000)]
@@ -193,6 +216,53 @@ def test_with_variance_between_units_small_ones_follow_the_adjusted_limits_too()
     assert funnel.lower_95[0] == pytest.approx(math.sin(max(0, angle - 1.959964 * spread)) ** 2)
 
 
+# Four of 400 around 0.8; with a small fifth unit tau2 is 0.002 to 0.005.
+AROUND = [334, 306, 334, 306]
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 5, 8, 10, 12, 16])
+def test_variance_between_units_does_not_flag_a_full_score_of_a_small_unit(n: int):
+    funnel = proportions([*AROUND, n], [400] * 4 + [n], target=0.8)
+    assert 0.001 < funnel.tau2 < 0.005
+    # The arcsine limit alone would flag 5 of 5 and up: with tau2 below 0.00597 it stays below pi/2.
+    limit = math.asin(math.sqrt(0.8)) + 1.959964 * math.sqrt(1 / (4 * n) + funnel.tau2)
+    assert (limit < math.pi / 2) == (n >= 5)
+    assert funnel.flag[-1] == 0
+    assert not funnel.exact.any()
+    mirrored = proportions([*(400 - r for r in AROUND), 0], [400] * 4 + [n], target=0.2)
+    assert mirrored.flag[-1] == 0
+
+
+@pytest.mark.parametrize(
+    "n, target", [(1, 0.8), (5, 0.8), (20, 0.85), (99, 0.3), (100, 0.99), (400, 0.99), (999, 0.01)]
+)
+def test_with_variance_between_units_no_limit_is_narrower_than_the_exact_one(n: int, target: float):
+    wide = proportions(AROUND, [400] * 4, target=target)
+    exact = proportions([0], [n], target=target)
+    assert wide.tau2 > 0
+    assert exact.exact[0]
+    for line, limit, sign in zip(limits_at(wide, [n]), four(exact), (1, -1, 1, -1), strict=True):
+        assert sign * line[0] <= sign * limit[0]
+
+
+def test_expected_counts_decide_which_large_units_are_judged_exactly():
+    n = [99, 100, 199, 200, 201]
+    for target in (0.05, 0.95):
+        assert proportions([50] * 5, n, target=target).adjusted is True
+        funnel = proportions([50] * 5, n, target=target, overdispersion=False)
+        assert funnel.exact.tolist() == [True, True, True, False, False]
+    # 100 (1 - 0.9) is 10, whatever the rounding.
+    assert not proportions([90], [100], target=0.9).exact[0]
+
+
+@pytest.mark.parametrize("target", [0.0, 1.0])
+def test_a_single_exception_to_an_agreement_without_exceptions_is_far_outside(target: float):
+    n = np.array([1, 99, 100, 400, 20_000])
+    r = 1 if target == 0 else n - 1
+    flag = proportions(np.broadcast_to(r, n.shape), n, target=target, overdispersion=False).flag
+    assert flag.tolist() == [2 if target == 0 else -2] * 5
+
+
 def test_phi_and_tau2_equal_a_plain_transcription():
     r, n = [12, 30, 55, 260, 8, 91], [40, 41, 160, 390, 55, 118]
     t = sum(r) / sum(n)
@@ -210,14 +280,19 @@ def test_phi_and_tau2_equal_a_plain_transcription():
 
 
 def test_the_angle_stays_between_zero_and_a_right_angle():
-    # asin(sqrt 0.98) = 1.4289, plus 3.090232/20 = 1.5834, past pi/2 = 1.5708. Squared as it is, the limit
-    # turns back to 0.9998 and a full score lies above 99.8 %; it only lies above 95 % (1.5269, 0.9981).
-    high = proportions([100], [100], target=0.98)
-    assert math.sin(math.asin(math.sqrt(0.98)) + 3.090232 / 20) ** 2 < 1
-    assert (high.upper_998[0], high.flag[0]) == (1.0, 1)
-    low = proportions([0], [100], target=0.02)
-    assert math.sin(math.asin(math.sqrt(0.02)) - 3.090232 / 20) ** 2 > 0
-    assert (low.lower_998[0], low.flag[0]) == (0.0, -1)
+    # asin(sqrt 0.98) = 1.4289, plus 3.090232 x 0.11 = 1.77, past pi/2 = 1.5708. Squared as it is, the limit
+    # turns back to 0.96, below the target itself.
+    r, n = [200, 400, 400, 400, 600], [800] * 5
+    high = proportions(r, n, target=0.98)
+    spread = math.sqrt(1 / 3200 + high.tau2)
+    assert math.sin(math.asin(math.sqrt(0.98)) + 3.090232 * spread) ** 2 < 0.98
+    assert (high.upper_95[0], high.upper_998[0]) == (1.0, 1.0)
+    low = proportions(r, n, target=0.02)
+    assert math.sin(math.asin(math.sqrt(0.02)) - 3.090232 * spread) ** 2 > 0.02
+    assert (low.lower_95[0], low.lower_998[0]) == (0.0, 0.0)
+    # 0.98^100 = 0.13: a full score of 100 is no rarity.
+    assert proportions([100], [100], target=0.98).flag[0] == 0
+    assert proportions([0], [100], target=0.02).flag[0] == 0
 
 
 def test_on_the_limit_is_inside():
@@ -251,6 +326,8 @@ def test_the_lines_pass_through_the_limits_of_the_units():
     for funnel in (
         proportions([3, 12, 60, 300], [8, 30, 99, 700], overdispersion=False),
         proportions(*FIVE),
+        proportions([8, 30, 98, 690, 1200], [8, 30.5, 99.5, 700, 2000], target=0.99, overdispersion=False),
+        proportions([*AROUND, 5, 60.25], [400] * 4 + [5, 70.25], target=0.8),
         rates([3, 12, 60, 300], [8, 30.5, 99, 700]),
     ):
         for line, limit in zip(limits_at(funnel, funnel.denominator), four(funnel), strict=True):
@@ -262,6 +339,9 @@ def test_between_whole_numbers_of_clients_a_line_is_straight():
     low, middle, high = limits_at(funnel, [10, 10.5, 11])[0]
     assert middle == pytest.approx((low + high) / 2)
     assert np.isnan(limits_at(funnel, [0])).all()
+    low, middle, high = limits_at(proportions([400], [400], target=0.99), [400, 400.25, 401])[0]
+    assert low != high
+    assert middle == pytest.approx(0.75 * low + 0.25 * high)
 
 
 @pytest.mark.parametrize(
