@@ -90,13 +90,17 @@ def direction(signaal: Signaal | None, w: Wachtlijst) -> str:
 
 
 def verdict(signaal: Signaal | None) -> str:
-    """Whether it gets better, worse, or neither beyond chance."""
+    """Whether the list is better or worse than usual, or neither beyond chance.
+
+    Not that it changed so since last month: after six long lists a seventh is a signal, though it shrank.
+    """
     if signaal is None or signaal.variatie in (spc.GEEN, spc.TE_KORT):
         return "Er zijn nog te weinig maanden om te zeggen of het beter wordt of slechter."
     if signaal.variatie == spc.TOEVAL:
-        return "De verandering valt binnen wat toeval doet: het wordt niet beter en niet slechter."
+        return "De lijst wordt niet beter en niet slechter: de verandering valt binnen wat toeval doet."
     word = "beter" if signaal.variatie == spc.VERBETERING else "slechter"
-    return f"Het wordt {word}, meer dan door toeval: {rule_words(signaal.regel, signaal.richting)}."
+    why = rule_words(signaal.regel, signaal.richting)
+    return f"De lijst staat er {word} voor dan gewoonlijk, en dat is geen toeval: {why}."
 
 
 def _change(w: Wachtlijst) -> str:

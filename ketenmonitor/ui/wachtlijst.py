@@ -21,7 +21,7 @@ from ketenmonitor.ui import (
 from ketenmonitor.ui import wachtlijst_gegevens as gegevens
 from ketenmonitor.ui.context import Context, context, months_with_data
 from ketenmonitor.ui.dimensie import show_nothing_yet
-from ketenmonitor.ui.navigation import pagina
+from ketenmonitor.ui.navigation import link, pagina
 from ketenmonitor.ui.style import Cel, Rij, is_dark, show_sentence, show_table
 from ketenmonitor.vocabulary.kpi import kpis
 
@@ -77,7 +77,7 @@ def subject(ctx: Context, selectie: Selectie) -> str:
 
 def _print_link(w: Wachtlijst, selectie: Selectie) -> None:
     address = {"maand": nl.month_code(w.maand), **selectie.gekozen, "weergave": "afdruk"}
-    st.page_link(pagina("wachtlijst").pad, label="Afdrukken op één A4", query_params=address)
+    gegevens.show_link("Afdrukken op één A4", link("wachtlijst", **address))
 
 
 def _headlines(w: Wachtlijst) -> None:

@@ -15,7 +15,7 @@ from ketenmonitor.presentation import waitlist_sentences as words
 from ketenmonitor.ui import notities, wachtlijst_delen, wachtlijst_kop
 from ketenmonitor.ui import wachtlijst_gegevens as gegevens
 from ketenmonitor.ui.context import Context
-from ketenmonitor.ui.navigation import pagina
+from ketenmonitor.ui.navigation import link
 from ketenmonitor.ui.style import LIGHT, Rij, show_print_style, show_sentence, show_table
 from ketenmonitor.vocabulary.kpi import kpis
 
@@ -62,7 +62,7 @@ def show(ctx: Context, w: Wachtlijst, names: dict[str, dict[str, str]], who: str
     with st.container(key="km-niet-afdrukken", horizontal=True):
         BUTTON(key="afdrukken")
         back = {"maand": nl.month_code(w.maand), **selectie.gekozen}
-        st.page_link(pagina("wachtlijst").pad, label="Terug naar de pagina", query_params=back)
+        gegevens.show_link("Terug naar de pagina", link("wachtlijst", **back))
         st.caption("Afdrukken of bewaren als pdf kan ook met Ctrl+P.")
     st.title(f"Wachtlijst {who}, {nl.month(w.maand)}{' (voorlopig)' if w.ontbreekt else ''}")
     told = words.explanation(w, names, who)

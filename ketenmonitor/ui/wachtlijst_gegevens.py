@@ -13,6 +13,7 @@ from ketenmonitor.performance.waitlist import Verwacht, Wachtlijst
 from ketenmonitor.settings import Settings
 from ketenmonitor.ui import data, filters
 from ketenmonitor.ui.context import Context
+from ketenmonitor.ui.style import Cel
 from ketenmonitor.vocabulary.codelist import codelijst
 
 DIMENSIONS = ("gemeente", "partner", "product")
@@ -58,6 +59,11 @@ def names_of(ctx: Context) -> dict[str, dict[str, str]]:
     """The names of the parts of every dimension by code."""
     verwijzers = {c.code: c.naam for c in codelijst("verwijzer", ctx.keten).values()}
     return {name: filters.names_of(ctx, name) for name in DIMENSIONS} | {"verwijzer": verwijzers}
+
+
+def show_link(tekst: str, adres: str) -> None:
+    """A link that opens the page anew; ``st.page_link`` to the page itself leaves the old address."""
+    st.html(f'<p class="km-lijst">{Cel(tekst, link=adres).html()}</p>')
 
 
 def download(naam: str, kop: Sequence[str], rijen: Sequence[Sequence[object]]) -> None:

@@ -21,13 +21,13 @@ HEADLINES = (
 )
 TOLD = {
     spc.TOEVAL: ("toeval", "zacht"),
-    spc.VERBETERING: ("beter, geen toeval", "goed"),
-    spc.VERSLECHTERING: ("slechter, geen toeval", "aandacht"),
+    spc.VERBETERING: ("beter dan gewoonlijk", "goed"),
+    spc.VERSLECHTERING: ("slechter dan gewoonlijk", "aandacht"),
     spc.TE_KORT: ("te weinig maanden", "zacht"),
 }
 EXPLAINED = (
-    "Beter of slechter staat er alleen als de verandering groter is dan toeval. De verwachte wachttijd kijkt "
-    "drie maanden terug en krijgt daarom geen signaal; tussen haakjes staat de marge (95 %)."
+    "Beter of slechter dan gewoonlijk staat er alleen als het verschil groter is dan toeval. De verwachte "
+    "wachttijd kijkt drie maanden terug en krijgt daarom geen signaal; tussen haakjes staat de marge (95 %)."
 )
 
 

@@ -82,7 +82,9 @@ def test_the_alderman_learns_what_waits_longest_whether_it_gets_better_and_print
     )
     # product 54 waits longest by what may be expected, and the whole list grows beyond chance
     expect(page.get_by_text("Het langst is de verwachte wachttijd voor Jeugd-ggz")).to_be_visible()
-    expect(page.get_by_text("Het wordt slechter, meer dan door toeval")).to_be_visible()
+    expect(
+        page.get_by_text("De lijst staat er slechter voor dan gewoonlijk, en dat is geen toeval")
+    ).to_be_visible()
 
     # one product: a click on its name in the table
     products = page.get_by_role("table", name="Wachtenden per product, september 2026")
@@ -109,7 +111,12 @@ def test_the_alderman_learns_what_waits_longest_whether_it_gets_better_and_print
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Wachtlijst Amsterdam, Jeugd-ggz, september 2026 (voorlopig)"
     )
+    assert "weergave=afdruk" in page.url  # so that it can be shared as it is
     expect(page.get_by_role("button", name="Afdrukken")).to_be_visible()
     expect(page.locator("canvas, svg.marks").first).to_be_visible()
     printed = page.pdf(path=tmp_path / "wachtlijst.pdf", format="A4", prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 1
+    page.get_by_role("link", name="Terug naar de pagina").click()
+    expect(page.get_by_role("heading", name="Wat is ervoor nodig?")).to_be_visible()
+    assert "weergave" not in page.url
+    assert "product=54" in page.url

@@ -68,8 +68,10 @@ def test_better_and_worse_are_only_said_beyond_chance() -> None:
     better = Signaal("verbetering", "", 4, -1)
     worse = Signaal("verslechtering", "", 1, 1)
     assert "valt binnen wat toeval doet" in words.direction(chance, W)
-    assert "Het wordt beter, meer dan door toeval" in words.direction(better, W)
-    assert words.direction(worse, W).endswith("Het wordt slechter, meer dan door toeval: boven de grens.")
+    assert "staat er beter voor dan gewoonlijk" in words.direction(better, W)
+    assert words.direction(worse, W).endswith(
+        "De lijst staat er slechter voor dan gewoonlijk, en dat is geen toeval: boven de grens."
+    )
 
 
 def test_the_month_in_a_paragraph() -> None:
