@@ -15,13 +15,14 @@ from ketenmonitor.performance.completeness import calendar
 from ketenmonitor.performance.control import MAANDEN, has_chart
 from ketenmonitor.performance.overview import overview
 from ketenmonitor.performance.prestatie import prestaties
+from ketenmonitor.performance.waitlist import expected, shortest
 from ketenmonitor.performance.waitlist import overview as waitlist
 from ketenmonitor.vocabulary.kpi import DIMENSIES, Kpi, kpis
 from ketenmonitor.vocabulary.months import shift
 
 TODAY = date(2026, 11, 1)
 # The two pages that are opened most, with all they ask of the dataset.
-OVERZICHT, WACHTLIJST = "Overzicht, hele pagina", "Wachtlijst jeugd, hele pagina"
+OVERZICHT, WACHTLIJST = "Overzicht, hele pagina", "Wachtlijst jeugd, eerste aanblik"
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,11 @@ def questions(dataset: Dataset) -> Iterator[tuple[str, list[Callable[[], object]
         WACHTLIJST,
         [lambda m=m, c=c: waitlist(cursor(), keten, m, c, TODAY)
          for m in months for c in (*chain_or_gemeente, Selectie(product=PRODUCTEN[3]))],
+    )  # fmt: skip
+    yield (
+        "Wachtlijst jeugd, verwacht en kortst per product",
+        [lambda m=m, c=c: (expected(cursor(), keten, "product", m, c), shortest(cursor(), keten, m, c))
+         for m in months for c in chain_or_gemeente],
     )  # fmt: skip
     charted = [k for k in every if has_chart(k)]
     yield (
