@@ -8,7 +8,7 @@ import streamlit as st
 from ketenmonitor.dataset.figures import Selectie
 from ketenmonitor.performance.control import Regelkaart, has_chart
 from ketenmonitor.performance.data_changes import touching
-from ketenmonitor.performance.notes import TOELICHTING
+from ketenmonitor.performance.notes import TOELICHTING, Notitie
 from ketenmonitor.performance.prestatie import Prestatie
 from ketenmonitor.presentation import agreements, charts, control_charts, control_words, sentences
 from ketenmonitor.presentation import format as nl
@@ -53,8 +53,8 @@ def show(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie, subject: str) 
         show_legend(VERDICTS)
         if kpi.overleving is not None:
             st.caption(ROLLING)
-    for note in notities.written(ctx, kpi, selectie):
-        st.caption(_told(note.soort, note.maand, note.tekst, note.vastgelegd_door))
+    if written := notities.written(ctx, kpi, selectie):
+        show_list([_told(note) for note in written])
     with st.expander("De cijfers per maand"):
         rows = [_line(kaart, i) for i, p in enumerate(kaart.prestaties) if p is not None]
         show_table(_head(kpi), list(reversed(rows)))
@@ -71,10 +71,10 @@ def _list_notes(numbered: Sequence[tuple[int, Aantekening]]) -> None:
         show_list([Cel(f"{nl.month(a.maand)}: {a.tekst}", merk=str(number)) for number, a in numbered])
 
 
-def _told(soort: str, maand: date, tekst: str, door: str) -> str:
-    # escaped for Markdown: what people write is shown as they wrote it
-    plain = "".join(f"\\{c}" if c in r"\`*_{}[]()#+-.!|<>$:~^" else c for c in tekst)
-    return f"{soort.capitalize()} bij {nl.month(maand)} ({door}): {plain}"
+def _told(note: Notitie) -> Cel:
+    """What somebody wrote, as it was written: a cell escapes it."""
+    month = nl.month(note.maand)
+    return Cel(f"{note.soort.capitalize()} bij {month} ({note.vastgelegd_door}): {note.tekst}", toon="zacht")
 
 
 def _changed(ctx: Context, kaart: Regelkaart) -> str:
