@@ -7,7 +7,8 @@ from functools import cached_property
 
 import duckdb
 
-from ketenmonitor.dataset.figures import SNEDEN, Selectie
+from ketenmonitor.access.viewer import Kijker
+from ketenmonitor.dataset.cut import SNEDEN, Selectie
 from ketenmonitor.vocabulary.kpi import Kpi
 
 
@@ -59,6 +60,11 @@ def history(cursor: duckdb.DuckDBPyConnection) -> list[Afspraak]:
     """Every version of every agreement, oldest first."""
     rows = cursor.execute(f"select {NAMES} from afspraak order by afspraak, versie").fetchall()
     return [_from_row(row) for row in rows]
+
+
+def readable(cursor: duckdb.DuckDBPyConnection, kijker: Kijker) -> list[Afspraak]:
+    """Every version of the agreements that somebody may read, oldest first."""
+    return [a for a in history(cursor) if kijker.ziet_afspraak(a.partner, a.gemeente)]
 
 
 def latest(cursor: duckdb.DuckDBPyConnection) -> list[Afspraak]:

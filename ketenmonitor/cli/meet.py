@@ -17,10 +17,11 @@ from ketenmonitor.cli.options import (
     err,
     known_partner,
     month,
+    operator,
     out,
     unknown,
 )
-from ketenmonitor.dataset.figures import SNEDEN, Selectie
+from ketenmonitor.dataset.cut import SNEDEN, Selectie
 from ketenmonitor.performance.prestatie import Prestatie, prestaties
 from ketenmonitor.presentation import format as dutch
 from ketenmonitor.vocabulary.keten import Keten
@@ -49,7 +50,7 @@ def meet(
         raise Gebruiksfout(f"'{per}' bij --per kan niet: kies uit {', '.join(SNEDEN)}.")
     with chain(database, keten, must_exist=True) as (settings, dataset):
         cut = _cut(dataset.keten, partner, gemeente, product)
-        found = prestaties(dataset.cursor(), dataset.keten, asked, when, when, cut, per, settings.today)
+        found = prestaties(operator(dataset), asked, when, when, cut, per, settings.today)
         names = _names(dataset.keten, per)
     if not found:
         err().print(_nothing(asked, product, per, dutch.month(when)))

@@ -12,6 +12,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from ketenmonitor.access.viewer import alleen_hier
+from ketenmonitor.access.zicht import Zicht
 from ketenmonitor.cli.dutch import Gebruiksfout
 from ketenmonitor.dataset.database import Dataset, open_dataset
 from ketenmonitor.errors import Weigering
@@ -97,6 +99,11 @@ def user() -> str:
         return f"{getpass.getuser()} (opdrachtregel)"
     except (OSError, KeyError):  # a container may run under a number without a name
         return "opdrachtregel"
+
+
+def operator(dataset: Dataset) -> Zicht:
+    """The dataset as who runs a command sees it: who can open the database file has all of it in hand."""
+    return Zicht(dataset.cursor(), dataset.keten, alleen_hier(user()))
 
 
 @contextmanager

@@ -43,6 +43,8 @@ class Cijfer:
     waarde: float | None
     onder: float | None = None
     boven: float | None = None
+    afgeschermd: bool = False
+    grof: bool = False
 
 
 def figures(

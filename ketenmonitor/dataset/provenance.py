@@ -13,7 +13,10 @@ from ketenmonitor.vocabulary.months import shift
 
 @dataclass(frozen=True)
 class Herkomst:
-    """A delivery that a figure rests on, and how many of its rows count in it."""
+    """A delivery that a figure rests on, and how many of its rows count in it.
+
+    None where that may not be shown.
+    """
 
     levering: int
     partner: str
@@ -23,9 +26,9 @@ class Herkomst:
     bestand: str
     ontvangen_op: datetime
     door: str
-    rijen: int
-    eerste_regel: int
-    laatste_regel: int
+    rijen: int | None
+    eerste_regel: int | None
+    laatste_regel: int | None
 
 
 def deliveries(
@@ -56,7 +59,7 @@ def deliveries(
         " where levering in (select unnest($ids::bigint[]))",
         {"ids": list(rows)},
     ).fetchall()
-    return sorted((Herkomst(*(*d, *rows[d[0]])) for d in told), key=lambda h: (-h.rijen, h.levering))
+    return sorted((Herkomst(*(*d, *rows[d[0]])) for d in told), key=lambda h: (-(h.rijen or 0), h.levering))
 
 
 def _counted(kpi: Kpi) -> list[Term]:

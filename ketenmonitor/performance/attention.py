@@ -36,18 +36,20 @@ Bij = Mapping[tuple[str, str], Prestatie]
 class Aansluiting:
     """Whether the waiting list of a partner follows from what came in and went out in a month.
 
-    ``verschil`` is begin + in - uit - eind: positive when people vanished from the list.
+    ``verschil`` is begin + in - uit - eind: positive when people vanished from the list. Where the
+    four numbers are rounded for the viewer they no longer add up, and ``gat`` says it.
     """
 
     begin: float
     erbij: float
     eraf: float
     eind: float
+    gat: float | None = None
 
     @property
     def verschil(self) -> float:
         """How many people the list lacks (negative: has too many)."""
-        return self.begin + self.erbij - self.eraf - self.eind
+        return self.begin + self.erbij - self.eraf - self.eind if self.gat is None else self.gat
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,14 @@ chance from difference. The method is ``statistics.funnel``.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-import duckdb
 import numpy as np
 
-from ketenmonitor.dataset.figures import Selectie, matrix
+from ketenmonitor.access.zicht import Zicht, cut, everybody, matrix
+from ketenmonitor.dataset import disclosure
+from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.performance.completeness import latest_month
 from ketenmonitor.statistics.funnel import Funnel, proportions
 from ketenmonitor.vocabulary.kpi import Kpi
@@ -99,22 +100,27 @@ def comparable(kpi: Kpi) -> bool:
 
 
 def compare(
-    cursor: duckdb.DuckDBPyConnection,
+    zicht: Zicht,
     kpis: Sequence[Kpi],
     maand: date,
     selectie: Selectie,
-    partners: Sequence[str],
     vandaag: date,
     maanden: int = MAANDEN,
 ) -> list[Vergelijking]:
-    """The funnels of these KPIs over the months up to ``maand`` (or the last ripe one before it)."""
+    """The funnels of these KPIs over the months up to ``maand`` (or the last ripe one before it).
+
+    All partners make the funnel, also for a viewer who may see one of them: what chance allows is a property
+    of the chain. Only the partners that the viewer may see stand in the result, those of few people not.
+    """
     asked = [k for k in kpis if comparable(k)]
+    partners = list(zicht.keten.partners)
     if not asked or not partners:
         return []
-    newest = latest_month(cursor) or maand
+    zicht.kijker.require_cut(selectie)
+    newest = latest_month(zicht.cursor) or maand
     rijping = max(k.rijping for k in asked)
     van = shift(maand, 1 - maanden - rijping)
-    values, counts = matrix(cursor, asked, van, maand, selectie, "partner", partners, vandaag)
+    values, counts = everybody(zicht, asked, van, maand, selectie, partners, vandaag)
     found = []
     for i, kpi in enumerate(asked):
         last = min(maand, shift(newest, -kpi.rijping))
@@ -129,24 +135,45 @@ def compare(
             continue
         wie = tuple(p for p, present in zip(partners, there, strict=True) if present)
         funnel = proportions(np.minimum(teller[there], noemer[there]), noemer[there])
-        found.append(
-            Vergelijking(kpi, shift(last, 1 - maanden), last, wie, teller[there], noemer[there], funnel)
-        )
+        whole = Vergelijking(kpi, shift(last, 1 - maanden), last, wie, teller[there], noemer[there], funnel)
+        shown = _as_shown(zicht, whole, selectie)
+        if shown.partners:
+            found.append(shown)
     return found
 
 
+def _as_shown(zicht: Zicht, v: Vergelijking, selectie: Selectie) -> Vergelijking:
+    """A comparison with only the partners that the viewer may see, and their shares as they may be shown."""
+    keep, teller, noemer, value = [], [], [], []
+    for i, partner in enumerate(v.partners):
+        own = cut(selectie, "partner", partner)
+        if not zicht.kijker.sees(own):
+            continue
+        n, r = float(v.noemer[i]), float(v.teller[i])
+        share = disclosure.protect_share(r, n, zicht.drempel_voor(own))
+        if share is not None:
+            keep.append(i)
+            teller.append(share.teller)
+            noemer.append(share.noemer)
+            value.append(share.waarde / 100)
+    arrays = {
+        name: getattr(v.funnel, name)[keep]
+        for name in ("lower_95", "upper_95", "lower_998", "upper_998", "flag", "exact")
+    }
+    funnel = replace(v.funnel, value=np.array(value), denominator=np.array(noemer), **arrays)
+    who = tuple(v.partners[i] for i in keep)
+    return replace(v, partners=who, teller=np.array(teller), noemer=np.array(noemer), funnel=funnel)
+
+
 def flows(
-    cursor: duckdb.DuckDBPyConnection,
-    maand: date,
-    selectie: Selectie,
-    kpis: Sequence[Kpi],
-    partners: Sequence[str],
+    zicht: Zicht, maand: date, selectie: Selectie, kpis: Sequence[Kpi], partners: Sequence[str]
 ) -> dict[str, tuple[float, float, float, float]]:
     """Begin, in, uit and eind of the waiting list of every partner that has all of them in this month.
 
-    ``kpis``: wachtenden_bruto, instroom, begonnen and afgevallen, in this order.
+    ``kpis``: wachtenden_bruto, instroom, begonnen and afgevallen, in this order. The numbers are exact, for
+    judging; ``partners`` are partners that the viewer may see.
     """
-    values, _ = matrix(cursor, kpis, shift(maand, -1), maand, selectie, "partner", partners)
+    values, _ = matrix(zicht, kpis, shift(maand, -1), maand, selectie, "partner", partners)
     stock, erbij, begonnen, afgevallen = values
     found = {}
     for i, partner in enumerate(partners):

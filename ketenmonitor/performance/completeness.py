@@ -1,13 +1,14 @@
 """Completeness: who delivered what about a month, in time or not, and who is missing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
 import duckdb
 
+from ketenmonitor.access.zicht import Zicht
 from ketenmonitor.dataset.facts import facts
 from ketenmonitor.vocabulary.keten import Keten
 from ketenmonitor.vocabulary.kpi import Kpi
@@ -41,11 +42,14 @@ class Leverstatus:
     waarschuwingen: int
 
 
-def calendar(
-    cursor: duckdb.DuckDBPyConnection, keten: Keten, van: date, tot: date, vandaag: date
-) -> list[Leverstatus]:
-    """The state of every delivery the chain expects about the months ``van`` to ``tot``."""
-    rows = cursor.execute(
+def calendar(zicht: Zicht, van: date, tot: date, vandaag: date) -> list[Leverstatus]:
+    """The state of every delivery the chain expects about the months ``van`` to ``tot``.
+
+    Who delivered and who did not is known to all of the chain; what a file held only to who may look into
+    its deliveries.
+    """
+    keten = zicht.keten
+    rows = zicht.cursor.execute(
         """
         select
             partner, extract, levermaand,
@@ -70,7 +74,8 @@ def calendar(
                 if keten.verwacht(partner.partner, extract, maand):
                     known = found.get((partner.partner, extract, maand), (None, None, None, 0, 0, 0, 0))
                     due = keten.uiterlijk(extract, maand)
-                    states.append(_state(partner.partner, extract, maand, due, known, vandaag))
+                    state = _state(partner.partner, extract, maand, due, known, vandaag)
+                    states.append(state if zicht.kijker.ziet_leveringen(partner.partner) else _bare(state))
     return states
 
 
@@ -98,6 +103,10 @@ def _state(
         errors or 0,
         warnings or 0,
     )
+
+
+def _bare(state: Leverstatus) -> Leverstatus:
+    return replace(state, levering=None, eerste_op=None, rijen=None, versies=0, fouten=0, waarschuwingen=0)
 
 
 def missing(cursor: duckdb.DuckDBPyConnection, van: date, tot: date) -> list[tuple[str, str, date]]:

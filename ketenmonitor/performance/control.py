@@ -7,16 +7,17 @@ not the outcome of a process. A month that is not ripe yet does not count.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-import duckdb
 import numpy as np
 
-from ketenmonitor.dataset.figures import Selectie, matrix
+from ketenmonitor.access.zicht import Zicht, cut, figures, matrix
+from ketenmonitor.dataset.cut import Selectie
+from ketenmonitor.dataset.disclosure import blur
 from ketenmonitor.performance.completeness import first_month, latest_month
 from ketenmonitor.performance.notes import HERIJKING, Notitie, about
-from ketenmonitor.performance.prestatie import Prestatie
+from ketenmonitor.performance.prestatie import Prestatie, prestaties
 from ketenmonitor.statistics import spc
 from ketenmonitor.vocabulary.kpi import Kpi
 from ketenmonitor.vocabulary.months import between, shift
@@ -84,9 +85,9 @@ def has_chart(kpi: Kpi) -> bool:
     return not shares_data and not kpi.per_product
 
 
-def window(cursor: duckdb.DuckDBPyConnection, maand: date) -> date:
+def window(zicht: Zicht, maand: date) -> date:
     """The first month of a chart that ends in ``maand``."""
-    first = first_month(cursor) or maand
+    first = first_month(zicht.cursor) or maand
     return max(shift(maand, 1 - MAANDEN), first)
 
 
@@ -104,11 +105,14 @@ def chart(
     tot: date,
     newest: date,
     notes: Sequence[Notitie] = (),
+    exact: np.ndarray | None = None,
 ) -> Regelkaart:
     """The control chart of a KPI from month ``van`` to ``tot``.
 
     ``line`` are the prestaties of one cut, in any order; ``newest`` is the last month delivered, by which
-    months ripen; ``notes`` holds among others the herijkingen.
+    months ripen; ``notes`` holds among others the herijkingen. Where ``line`` holds values as they may be
+    shown, mean, limits and rules are worked out on the ``exact`` ones (one per month), and mean and limits
+    are then rounded like the values.
     """
     months = tuple(between(van, tot))
     by_month = {p.maand: p for p in line}
@@ -118,12 +122,43 @@ def chart(
     target = np.array([np.nan if p is None or p.streefwaarde is None else p.streefwaarde for p in there])
     rebased = tuple(n for n in about(notes, HERIJKING, kpi.kpi, selectie) if van <= n.maand <= tot)
     places = [months.index(n.maand) for n in rebased]
-    xmr = spc.xmr(values[:ripe], improvement=kpi.richting, target=target[:ripe], rebase=places)
+    judged = (values if exact is None else exact)[:ripe]
+    xmr = spc.xmr(judged, improvement=kpi.richting, target=target[:ripe], rebase=places)
+    if exact is not None:
+        xmr = _as_shown(kpi, xmr, values[:ripe])
     return Regelkaart(kpi, selectie, months, there, xmr, rebased)
 
 
+def of_cut(
+    zicht: Zicht, kpi: Kpi, tot: date, selectie: Selectie, vandaag: date, notes: Sequence[Notitie] = ()
+) -> Regelkaart:
+    """The control chart of a KPI of one cut up to month ``tot``, as the viewer may see it."""
+    van, newest = window(zicht, tot), latest_month(zicht.cursor) or tot
+    line = prestaties(zicht, [kpi], van, tot, selectie, None, vandaag)
+    exact = None
+    if not zicht.open(selectie):
+        exact = matrix(zicht, [kpi], van, tot, selectie, None, [""], vandaag)[0][0, 0]
+    return chart(kpi, selectie, line, van, tot, newest, notes, exact)
+
+
+def _as_shown(kpi: Kpi, xmr: spc.Xmr, shown: np.ndarray) -> spc.Xmr:
+    """A chart with the values as they may be shown, and nothing said of a month that may not."""
+    gone = np.isnan(shown)
+    signs = ("outside", "trend", "two_of_three", "shift", "rule", "direction")
+    lines = ("mean", "lower", "upper", "near_lower", "near_upper")
+    last_gone = bool(gone[np.flatnonzero(np.isfinite(xmr.values))[-1:]].any())
+    return replace(
+        xmr,
+        values=shown,
+        label=np.where(gone, spc.GEEN, xmr.label),
+        variation="" if last_gone else xmr.variation,
+        **{name: np.where(gone, 0, getattr(xmr, name)) for name in signs},
+        **{name: np.array([blur(kpi, v) for v in getattr(xmr, name)]) for name in lines},
+    )
+
+
 def signals(
-    cursor: duckdb.DuckDBPyConnection,
+    zicht: Zicht,
     now: Mapping[tuple[str, str], Prestatie],
     kpis: Sequence[Kpi],
     maand: date,
@@ -135,12 +170,13 @@ def signals(
 ) -> dict[tuple[str, str], Signaal]:
     """The signals of many series at once, by KPI and part; the same as ``chart`` says of each alone.
 
-    ``now`` are the prestaties of ``maand`` by KPI and part, for what is agreed in it.
+    ``now`` are the prestaties of ``maand`` by KPI and part, for what is agreed in it. ``delen`` are parts
+    that the viewer may see; a series whose last value is hidden has no signal.
     """
     asked = [k for k in kpis if has_chart(k)]
-    van = window(cursor, maand)
-    newest = latest_month(cursor) or maand
-    values, _ = matrix(cursor, asked, van, maand, selectie, per, delen, vandaag)
+    van = window(zicht, maand)
+    newest = latest_month(zicht.cursor) or maand
+    values, _ = matrix(zicht, asked, van, maand, selectie, per, delen, vandaag)
     months = values.shape[2]
     target = np.full(values.shape, np.nan)
     rebase: list[list[int]] = []
@@ -156,8 +192,7 @@ def signals(
             p = now.get((kpi.kpi, deel))
             if p is not None and p.streefwaarde is not None:
                 target[i, j] = p.streefwaarde
-            cut = _cut(selectie, per, deel)
-            held = about(rebased.get((kpi.kpi, deel), ()), HERIJKING, kpi.kpi, cut)
+            held = about(rebased.get((kpi.kpi, deel), ()), HERIJKING, kpi.kpi, cut(selectie, per, deel))
             rebase.append([_place(van, n.maand) + late for n in held if n.maand >= van])
     flat = (len(asked) * len(delen), months)
     directions = [k.richting for k in asked for _ in delen]
@@ -166,7 +201,45 @@ def signals(
     )
     keys = [(k.kpi, deel) for k in asked for deel in delen]
     counted = np.isfinite(found.values).sum(axis=1)
-    return {key: _signal(found, row, int(counted[row])) for row, key in enumerate(keys) if counted[row]}
+    told = {key: _signal(found, row, int(counted[row])) for row, key in enumerate(keys) if counted[row]}
+    return _shown(zicht, asked, told, now, maand, newest, selectie, per, vandaag)
+
+
+def _shown(
+    zicht: Zicht,
+    kpis: Sequence[Kpi],
+    told: dict[tuple[str, str], Signaal],
+    now: Mapping[tuple[str, str], Prestatie],
+    maand: date,
+    newest: date,
+    selectie: Selectie,
+    per: str | None,
+    vandaag: date,
+) -> dict[tuple[str, str], Signaal]:
+    """The signals with the last value as it may be shown; without those whose last value is hidden."""
+    last: dict[tuple[str, str], float | None] = {key: p.waarde for key, p in now.items()}
+    late: dict[date, list[Kpi]] = {}
+    for kpi in kpis:
+        if months := unripe(kpi, maand, newest):
+            late.setdefault(shift(maand, -months), []).append(kpi)
+    for month, some in late.items():
+        last |= {(k.kpi, deel): None for k in some for _, deel in told}
+        last |= {
+            (c.kpi, c.deel): c.waarde for c in figures(zicht, some, month, month, selectie, per, vandaag)
+        }
+    by_id = {k.kpi: k for k in kpis}
+    shown = {}
+    for key, signaal in told.items():
+        value = last.get(key)
+        if zicht.open(cut(selectie, per, key[1])):
+            shown[key] = signaal
+        elif value is not None:
+            mean, lower, upper = (
+                None if v is None else blur(by_id[key[0]], v)
+                for v in (signaal.gemiddelde, signaal.onder, signaal.boven)
+            )
+            shown[key] = replace(signaal, waarde=value, gemiddelde=mean, onder=lower, boven=upper)
+    return shown
 
 
 def _signal(found: spc.Xmr, row: int, counted: int) -> Signaal:
@@ -185,11 +258,6 @@ def _signal(found: spc.Xmr, row: int, counted: int) -> Signaal:
         boven=known(found.upper),
         aantal=counted,
     )
-
-
-def _cut(selectie: Selectie, per: str | None, deel: str) -> Selectie:
-    parts = {name: getattr(selectie, name) for name in ("partner", "gemeente", "product")}
-    return Selectie(**(parts | ({per: deel} if per else {})))
 
 
 def _place(van: date, maand: date) -> int:

@@ -10,8 +10,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-import duckdb
-
+from ketenmonitor.access.zicht import Zicht
 from ketenmonitor.performance.completeness import Leverstatus, needs
 from ketenmonitor.vocabulary.kpi import Kpi
 
@@ -36,20 +35,20 @@ class Wijziging:
     tekst: str
 
 
-def changes(
-    cursor: duckdb.DuckDBPyConnection, states: Iterable[Leverstatus], van: date, tot: date
-) -> list[Wijziging]:
+def changes(zicht: Zicht, states: Iterable[Leverstatus], van: date, tot: date) -> list[Wijziging]:
     """The changes in the deliveries about the months ``van`` to ``tot``, by month and partner.
 
-    ``states`` is the delivery calendar of those months (see ``completeness.calendar``).
+    ``states`` is the delivery calendar of those months (see ``completeness.calendar``). Only of partners that
+    the viewer may see.
     """
     found = [
         Wijziging(s.partner, s.extract, s.maand, f"de levering van {s.extract} {STATES[s.status]}")
         for s in states
         if s.status in STATES and van <= s.maand <= tot
     ]
-    rows = cursor.execute(_sql(), {"van": van, "tot": tot, "dubbel": DOUBLE}).fetchall()
+    rows = zicht.cursor.execute(_sql(), {"van": van, "tot": tot, "dubbel": DOUBLE}).fetchall()
     found += [Wijziging(*row) for row in rows]
+    found = [w for w in found if zicht.kijker.ziet_partner(w.partner)]
     return sorted(found, key=lambda w: (w.maand, w.partner, w.extract, w.tekst))
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import duckdb
-
+from ketenmonitor.access.viewer import Verboden
+from ketenmonitor.access.zicht import Zicht
 from ketenmonitor.vocabulary.extract import Column, extracts
 
 # Rows fetched at a time when a delivery is written out.
@@ -42,14 +42,14 @@ NAMES = ", ".join(Aanlevering.__dataclass_fields__)
 
 
 def offered(
-    cursor: duckdb.DuckDBPyConnection,
+    zicht: Zicht,
     van: date,
     tot: date,
     partner: str | None = None,
     extract: str | None = None,
 ) -> list[Aanlevering]:
     """Every file offered about the months ``van`` to ``tot``, the latest received first."""
-    rows = cursor.execute(
+    rows = zicht.cursor.execute(
         f"""
         select {NAMES} from levering
         where levermaand between $van and $tot
@@ -58,18 +58,22 @@ def offered(
         """,
         {"van": van, "tot": tot, "partner": partner, "extract": extract},
     ).fetchall()
-    return [Aanlevering(*row) for row in rows]
+    found = (Aanlevering(*row) for row in rows)
+    return [f for f in found if zicht.kijker.ziet_leveringen(f.partner)]
 
 
-def one(cursor: duckdb.DuckDBPyConnection, levering: int) -> Aanlevering | None:
-    """The file with this number; None when there is none."""
-    row = cursor.execute(f"select {NAMES} from levering where levering = ?", [levering]).fetchone()
-    return Aanlevering(*row) if row else None
+def one(zicht: Zicht, levering: int) -> Aanlevering | None:
+    """The file with this number; None when there is none, or it is not the viewer's to see."""
+    row = zicht.cursor.execute(f"select {NAMES} from levering where levering = ?", [levering]).fetchone()
+    found = Aanlevering(*row) if row else None
+    return found if found and zicht.kijker.ziet_leveringen(found.partner) else None
 
 
-def findings(cursor: duckdb.DuckDBPyConnection, levering: int) -> list[tuple[str, str, str, int]]:
+def findings(zicht: Zicht, levering: int) -> list[tuple[str, str, str, int]]:
     """The findings of one file: rule, severity, column and how often; the gravest first."""
-    return cursor.execute(
+    if one(zicht, levering) is None:
+        return []
+    return zicht.cursor.execute(
         """
         select regelnummer, ernst, kolom, aantal from levering_regel where levering = ?
         order by
@@ -80,18 +84,20 @@ def findings(cursor: duckdb.DuckDBPyConnection, levering: int) -> list[tuple[str
     ).fetchall()
 
 
-def rows_as_csv(cursor: duckdb.DuckDBPyConnection, levering: int) -> Iterator[str]:
+def rows_as_csv(zicht: Zicht, levering: int) -> Iterator[str]:
     """The rows of an accepted delivery as CSV in pieces, in the order and with the lines of its file.
 
     Semicolons and Dutch notation, as partners deliver. Of a refused file no rows were kept: only the header.
     """
-    found = one(cursor, levering)
+    found = one(zicht, levering)
     if found is None:
         return
+    if not zicht.kijker.rijen(found.partner):
+        raise Verboden("De rijen van een levering zijn alleen voor wie haar leverde.")
     extract = extracts()[found.extract]
     yield _line(["regel", *extract.namen])
     cells = ", ".join(_as_text(column) for column in extract.kolommen)
-    result = cursor.execute(
+    result = zicht.cursor.execute(
         f"select regel, {cells} from {extract.extract} where levering = ? order by regel", [levering]
     )
     while rows := result.fetchmany(PORTION):

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
 
-import duckdb
-
+from ketenmonitor.access.viewer import Verboden
+from ketenmonitor.access.zicht import Zicht
 from ketenmonitor.performance.completeness import AANVAARD, Leverstatus
 
 
@@ -72,15 +72,17 @@ def timeliness(states: Iterable[Leverstatus], vandaag: date) -> list[Tijdigheid]
 
 
 def findings_over_time(
-    cursor: duckdb.DuckDBPyConnection,
+    zicht: Zicht,
     van: date,
     tot: date,
     partner: str | None = None,
     extract: str | None = None,
 ) -> list[Gevonden]:
     """The findings in the files offered about the months ``van`` to ``tot``, oldest month first."""
+    if not zicht.kijker.ziet_leveringen(partner):
+        raise Verboden("U ziet alleen uw eigen leveringen: kies uw eigen organisatie.")
     bound = {"van": van, "tot": tot, "partner": partner, "extract": extract}
-    return [Gevonden(*row) for row in cursor.execute(_sql(), bound).fetchall()]
+    return [Gevonden(*row) for row in zicht.cursor.execute(_sql(), bound).fetchall()]
 
 
 @cache

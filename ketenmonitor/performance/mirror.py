@@ -2,7 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+import numpy as np
+
+from ketenmonitor.access.zicht import Zicht, cut, everybody
+from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.performance.control import Signaal
 from ketenmonitor.performance.prestatie import Prestatie
 from ketenmonitor.vocabulary.kpi import Kpi
@@ -38,25 +43,50 @@ def mirror(
     keten: Mapping[tuple[str, str], Prestatie],
     partners: Mapping[tuple[str, str], Prestatie],
     signalen: Mapping[tuple[str, str], Signaal],
+    plaatsen: Mapping[str, tuple[int, int]],
 ) -> list[Spiegel]:
-    """The mirror of a partner, one entry per KPI that it has a figure of."""
+    """The mirror of a partner, one entry per KPI that it has a figure of; ``plaatsen``: see ``places``.
+
+    ``partners`` holds only the partners that the viewer may see: a partner sees no value of another.
+    """
     found = []
     for kpi in kpis:
         own = partners.get((kpi.kpi, partner))
         if own is None or own.waarde is None:
             continue
         others = _others(kpi.kpi, partner, partners.values())
-        place = _place(kpi, own.waarde, others) if comparable(kpi) else None
+        place, of = plaatsen.get(kpi.kpi, (None, 0))
         found.append(
             Spiegel(
                 own,
                 keten.get((kpi.kpi, "")),
                 tuple(others),
                 place,
-                len(others) + 1,
+                of,
                 signalen.get((kpi.kpi, partner)),
             )
         )
+    return found
+
+
+def places(
+    zicht: Zicht, kpis: Sequence[Kpi], partner: str, maand: date, selectie: Selectie, vandaag: date
+) -> dict[str, tuple[int, int]]:
+    """The place of a partner among all that have a figure in this month, and of how many.
+
+    Only the place leaves here, no figure of another; none where so few others tell who is who.
+    """
+    zicht.kijker.require_cut(cut(selectie, "partner", partner))
+    asked = [k for k in kpis if comparable(k) and k.richting != "neutraal"]
+    names = list(zicht.keten.partners)
+    values, _ = everybody(zicht, asked, maand, maand, selectie, names, vandaag)
+    at = names.index(partner)
+    found = {}
+    for kpi, row in zip(asked, values[:, :, 0], strict=True):
+        others = [v for i, v in enumerate(row) if i != at and np.isfinite(v)]
+        if np.isfinite(row[at]) and len(others) >= OTHERS:
+            better = sum((v > row[at]) if kpi.richting == "hoger" else (v < row[at]) for v in others)
+            found[kpi.kpi] = 1 + int(better), len(others) + 1
     return found
 
 
@@ -67,10 +97,3 @@ def comparable(kpi: Kpi) -> bool:
 
 def _others(kpi: str, partner: str, found: Iterable[Prestatie]) -> list[float]:
     return sorted(p.waarde for p in found if p.kpi.kpi == kpi and p.deel != partner and p.waarde is not None)
-
-
-def _place(kpi: Kpi, own: float, others: Sequence[float]) -> int | None:
-    if kpi.richting == "neutraal" or len(others) < OTHERS:
-        return None
-    better = (v > own if kpi.richting == "hoger" else v < own for v in others)
-    return 1 + sum(better)

@@ -11,8 +11,9 @@ from typing import Final
 
 import duckdb
 
+from ketenmonitor.access.zicht import Zicht
+from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.dataset.database import Dataset, now
-from ketenmonitor.dataset.figures import Selectie
 from ketenmonitor.errors import Weigering
 from ketenmonitor.vocabulary.kpi import kpis
 
@@ -53,7 +54,12 @@ def history(cursor: duckdb.DuckDBPyConnection) -> list[Notitie]:
     return [Notitie(*row) for row in rows]
 
 
-def holding(cursor: duckdb.DuckDBPyConnection) -> list[Notitie]:
+def holding(zicht: Zicht) -> list[Notitie]:
+    """The notes that hold now about figures that the viewer may see, by month."""
+    return [n for n in _holding(zicht.cursor) if zicht.kijker.sees(n.selectie)]
+
+
+def _holding(cursor: duckdb.DuckDBPyConnection) -> list[Notitie]:
     """The latest version of every note that was not withdrawn, by month."""
     newest = {note.notitie: note for note in history(cursor)}
     return sorted((n for n in newest.values() if not n.ingetrokken), key=lambda n: (n.maand, n.notitie))
@@ -74,7 +80,7 @@ def write(
         raise Weigering("Een notitie hoort bij een hele maand: geef de maand als jjjj-mm.")
     text, moment = _text(soort, tekst), now()
     with dataset.write(door, soort, f"{kpi} {maand:%Y-%m}", moment, bereik=selectie.gekozen) as cursor:
-        same = [n for n in about(holding(cursor), soort, kpi, selectie) if n.maand == maand]
+        same = [n for n in about(_holding(cursor), soort, kpi, selectie) if n.maand == maand]
         if soort == HERIJKING and same:
             raise Weigering(
                 f"Deze reeks is al herijkt vanaf {maand:%Y-%m}: trek die herijking eerst in, of kies een "
@@ -119,7 +125,7 @@ def _text(soort: str, tekst: str) -> str:
 
 
 def _found(cursor: duckdb.DuckDBPyConnection, notitie: int) -> Notitie:
-    for note in holding(cursor):
+    for note in _holding(cursor):
         if note.notitie == notitie:
             return note
     raise Weigering(f"Notitie {notitie} bestaat niet of is ingetrokken: ververs de pagina en kies opnieuw.")

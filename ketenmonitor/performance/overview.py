@@ -4,16 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import duckdb
-
+from ketenmonitor.access.zicht import Zicht, cut
+from ketenmonitor.dataset import disclosure
+from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.dataset.facts import facts
-from ketenmonitor.dataset.figures import Selectie
 from ketenmonitor.performance import attention, comparison, completeness, data_changes, notes
 from ketenmonitor.performance.attention import Aandachtspunt, Aansluiting
 from ketenmonitor.performance.completeness import Leverstatus
 from ketenmonitor.performance.control import Signaal, expected_false, signals
 from ketenmonitor.performance.prestatie import Prestatie, prestaties
-from ketenmonitor.vocabulary.keten import Keten
 from ketenmonitor.vocabulary.kpi import Kpi, kpis
 
 FLOW = ("wachtenden_bruto", "instroom_wachtlijst", "begonnen_wachtlijst", "afgevallen_wachtlijst")
@@ -40,33 +39,32 @@ class Overzicht:
     vals: float
 
 
-def overview(
-    cursor: duckdb.DuckDBPyConnection, keten: Keten, maand: date, selectie: Selectie, vandaag: date
-) -> Overzicht:
-    """Everything that the page Overzicht shows about one month, for the chain or one gemeente."""
+def overview(zicht: Zicht, maand: date, selectie: Selectie, vandaag: date) -> Overzicht:
+    """Everything that the page Overzicht shows about one month, for the chain or one gemeente.
+
+    Of the partners only those that the viewer may see.
+    """
     asked = [k for k in kpis().values() if not k.per_product]
-    held = notes.holding(cursor)
-    whole = _by_part(prestaties(cursor, keten, asked, maand, maand, selectie, None, vandaag))
+    held = notes.holding(zicht)
+    whole = _by_part(prestaties(zicht, asked, maand, maand, selectie, None, vandaag))
     # totals of the year say of a partner what its months say already
     monthly = [k for k in asked if not k.afgeleid]
-    parts = _by_part(prestaties(cursor, keten, monthly, maand, maand, selectie, "partner", vandaag))
-    names = list(keten.partners)
+    parts = _by_part(prestaties(zicht, monthly, maand, maand, selectie, "partner", vandaag))
+    names = zicht.kijker.parts(selectie, "partner", zicht.keten.partners)
     charted = [k for k in asked if not living(k)]
-    of_chain = signals(cursor, whole, charted, maand, selectie, None, [""], vandaag, held)
-    of_partners = signals(cursor, parts, charted, maand, selectie, "partner", names, vandaag, held)
-    states = completeness.calendar(cursor, keten, maand, maand, vandaag)
-    changed = data_changes.changes(cursor, states, maand, maand)
+    of_chain = signals(zicht, whole, charted, maand, selectie, None, [""], vandaag, held)
+    of_partners = signals(zicht, parts, charted, maand, selectie, "partner", names, vandaag, held)
+    states = completeness.calendar(zicht, maand, maand, vandaag)
+    changed = data_changes.changes(zicht, states, maand, maand)
     judged = {key: p for key, p in parts.items() if key[0] not in QUIET}
     points = [
         *attention.signalled(whole, of_chain, changed, partners=False),
         *attention.signalled(judged, of_partners, changed, partners=True),
         *attention.outliers(
-            u
-            for v in comparison.compare(cursor, asked, maand, selectie, names, vandaag)
-            for u in v.uitschieters()
+            u for v in comparison.compare(zicht, asked, maand, selectie, vandaag) for u in v.uitschieters()
         ),
         *attention.undelivered(states),
-        *attention.unmatched(_lists(cursor, keten, maand, selectie, states)),
+        *attention.unmatched(_lists(zicht, names, maand, selectie, states)),
     ]
     signalen = {**of_chain, **of_partners}
     charts = sum(1 for s in signalen.values() if s.variatie not in ("", "te kort"))
@@ -85,15 +83,20 @@ def _by_part(found: Sequence[Prestatie]) -> dict[tuple[str, str], Prestatie]:
 
 
 def _lists(
-    cursor: duckdb.DuckDBPyConnection,
-    keten: Keten,
+    zicht: Zicht,
+    partners: Sequence[str],
     maand: date,
     selectie: Selectie,
     states: Sequence[Leverstatus],
 ) -> dict[str, Aansluiting]:
     """The waiting lists of partners that delivered both the list and the trajecten of the month."""
     there = {(s.partner, s.extract) for s in states if s.status in completeness.AANVAARD}
-    whole = [p for p in keten.partners if {(p, "wachtlijst"), (p, "trajecten")} <= there]
+    whole = [p for p in partners if {(p, "wachtlijst"), (p, "trajecten")} <= there]
     asked: list[Kpi] = [kpis()[name] for name in FLOW]
-    found = comparison.flows(cursor, maand, selectie, asked, whole)
-    return {partner: Aansluiting(*flow) for partner, flow in found.items()}
+    found = comparison.flows(zicht, maand, selectie, asked, whole)
+    lists = {}
+    for partner, (begin, erbij, eraf, eind) in found.items():
+        d = zicht.drempel_voor(cut(selectie, "partner", partner))
+        numbers = (begin, erbij, eraf, eind, begin + erbij - eraf - eind)
+        lists[partner] = Aansluiting(*(disclosure.rounded_count(n, d) for n in numbers))
+    return lists

@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-import duckdb
-
+from ketenmonitor.access.zicht import Cijfer, Zicht, cut, exact, protected
 from ketenmonitor.agreements.afspraak import Afspraken, latest
-from ketenmonitor.dataset.figures import Cijfer, Selectie, figures
+from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.performance.completeness import Compleetheid, latest_month, missing, needed_from, whole
-from ketenmonitor.performance.verdict import Oordeel, judge
+from ketenmonitor.performance.verdict import AFGESCHERMD, Oordeel, judge
 from ketenmonitor.vocabulary.keten import Keten
 from ketenmonitor.vocabulary.kpi import Kpi
 from ketenmonitor.vocabulary.months import shift
@@ -24,7 +23,9 @@ from ketenmonitor.vocabulary.months import shift
 class Prestatie:
     """A delivered value of one KPI, month and part, with its verdict.
 
-    ``onder`` and ``boven`` are the limits of an estimate (see ``Cijfer``), empty for what was counted.
+    ``onder`` and ``boven`` are the limits of an estimate (see ``Cijfer``), empty for what was counted. What
+    the viewer may not see exactly is rounded (``grof``: to tens of per cents) or hidden (``afgeschermd``:
+    no value; ``teller`` and ``noemer`` nan); the verdict is always that of the exact value.
     """
 
     kpi: Kpi
@@ -36,6 +37,8 @@ class Prestatie:
     oordeel: Oordeel
     onder: float | None = None
     boven: float | None = None
+    afgeschermd: bool = False
+    grof: bool = False
 
     @property
     def streefwaarde(self) -> float | None:
@@ -44,8 +47,7 @@ class Prestatie:
 
 
 def prestaties(
-    cursor: duckdb.DuckDBPyConnection,
-    keten: Keten,
+    zicht: Zicht,
     kpis: Sequence[Kpi],
     van: date,
     tot: date,
@@ -62,14 +64,16 @@ def prestaties(
     meaningful = [k for k in kpis if not k.per_product or selectie.product is not None or per == "product"]
     if not meaningful:
         return []
-    found = figures(cursor, meaningful, van, tot, selectie, per, today)
+    found = exact(zicht, meaningful, van, tot, selectie, per, today)
+    shown = protected(zicht, meaningful, found, van, tot, selectie, per, today)
+    cursor, keten = zicht.cursor, zicht.keten
     afspraken = Afspraken(latest(cursor), partial(whole, keten))
     newest = latest_month(cursor) or tot
     complete = Compleetheid(missing(cursor, *_needed(meaningful, van, tot, newest)))
     by_id = {k.kpi: k for k in meaningful}
     return [
-        _prestatie(by_id[c.kpi], c, _cut(selectie, per, c.deel), keten, afspraken, complete, newest)
-        for c in found
+        _prestatie(by_id[c.kpi], c, s, cut(selectie, per, c.deel), keten, afspraken, complete, newest)
+        for c, s in zip(found, shown, strict=True)
     ]
 
 
@@ -79,14 +83,11 @@ def _needed(kpis: Sequence[Kpi], van: date, tot: date, newest: date) -> tuple[da
     return first, max(tot, min(newest, max(shift(tot, k.rijping) for k in kpis)))
 
 
-def _cut(selectie: Selectie, per: str | None, deel: str) -> Selectie:
-    return replace(selectie, **{per: deel}) if per else selectie
-
-
 def _prestatie(
     kpi: Kpi,
     cijfer: Cijfer,
-    cut: Selectie,
+    getoond: Cijfer,
+    snede: Selectie,
     keten: Keten,
     afspraken: Afspraken,
     complete: Compleetheid,
@@ -96,19 +97,23 @@ def _prestatie(
         kpi,
         cijfer.waarde,
         cijfer.noemer,
-        afspraken.holding(kpi, cut, cijfer.maand),
+        afspraken.holding(kpi, snede, cijfer.maand),
         minimum=keten.kleine_aantallen,
         rijp=shift(cijfer.maand, kpi.rijping) <= newest,
-        ontbreekt=complete.missing(kpi, cijfer.maand, cut.partner),
+        ontbreekt=complete.missing(kpi, cijfer.maand, snede.partner),
     )
+    if getoond.afgeschermd:
+        verdict = replace(verdict, oordeel=AFGESCHERMD, stand=None)
     return Prestatie(
         kpi,
-        cijfer.maand,
-        cijfer.deel,
-        cijfer.teller,
-        cijfer.noemer,
-        cijfer.waarde,
+        getoond.maand,
+        getoond.deel,
+        getoond.teller,
+        getoond.noemer,
+        getoond.waarde,
         verdict,
-        cijfer.onder,
-        cijfer.boven,
+        getoond.onder,
+        getoond.boven,
+        getoond.afgeschermd,
+        getoond.grof,
     )

@@ -8,9 +8,13 @@ apart as ``onverklaard``, so that the parts always add up to the whole.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 
-from ketenmonitor.agreements.afspraak import Afspraken
-from ketenmonitor.dataset.figures import Cijfer, Selectie
+from ketenmonitor.access.zicht import Cijfer, Zicht, figures
+from ketenmonitor.agreements.afspraak import Afspraken, latest
+from ketenmonitor.dataset.cut import Selectie
+from ketenmonitor.performance.completeness import whole
 from ketenmonitor.vocabulary.kpi import kpis
 
 
@@ -37,6 +41,17 @@ class Effect:
         if self.verschil is None:
             return None
         return self.verschil - (self.prijseffect or 0.0) - (self.volume_effect or 0.0)
+
+
+def of_month(zicht: Zicht, maand: date, selectie: Selectie, vandaag: date) -> list[Effect]:
+    """The effects per product in one month; products of which the costs may not be shown are left out."""
+    wanted = [kpis()["kosten"], kpis()["prijs"]]
+    found = [
+        c for c in figures(zicht, wanted, maand, maand, selectie, "product", vandaag) if not c.afgeschermd
+    ]
+    costs = [c for c in found if c.kpi == "kosten"]
+    prices = [c for c in found if c.kpi == "prijs"]
+    return effects(costs, prices, Afspraken(latest(zicht.cursor), partial(whole, zicht.keten)), selectie)
 
 
 def effects(

@@ -13,6 +13,7 @@ TE_WEINIG = "te weinig gegevens"
 NIET_RIJP = "nog niet rijp"
 VOORLOPIG = "voorlopig"
 GEEN_AFSPRAAK = "geen afspraak"
+AFGESCHERMD = "afgeschermd"
 
 UITLEG = {
     GEHAALD: "De waarde voldoet aan de afspraak.",
@@ -22,6 +23,7 @@ UITLEG = {
     NIET_RIJP: "Er is nog niet genoeg tijd verstreken om deze maand te beoordelen.",
     VOORLOPIG: "Niet alle partners hebben geleverd; het oordeel kan nog veranderen.",
     GEEN_AFSPRAAK: "Over dit cijfer is voor deze maand niets afgesproken.",
+    AFGESCHERMD: "Het gaat om te weinig mensen, of het cijfer van zo weinig mensen zou eruit volgen.",
 }
 
 

@@ -13,9 +13,9 @@ from importlib.resources import files
 import duckdb
 import numpy as np
 
-from ketenmonitor.dataset.calculation import calculate
-from ketenmonitor.dataset.cut import Snede
-from ketenmonitor.dataset.figures import Selectie, figures, within
+from ketenmonitor.access.zicht import Zicht, broken_down, cut, figures
+from ketenmonitor.dataset.cut import Selectie, within
+from ketenmonitor.dataset.disclosure import protect_count, protect_line
 from ketenmonitor.performance import notes
 from ketenmonitor.performance.control import Signaal, signals
 from ketenmonitor.performance.prestatie import Prestatie, prestaties
@@ -35,43 +35,57 @@ Columns = dict[str, np.ndarray]
 
 @dataclass(frozen=True)
 class Klasse:
-    """How many wait so many weeks (``tot`` empty: or longer), and how many of them beyond their norm."""
+    """How many wait so many weeks (``tot`` empty: or longer), and how many of them beyond their norm.
+
+    None where the number may not be shown.
+    """
 
     van: int
     tot: int | None
-    aantal: int
-    boven: int
+    aantal: int | None
+    boven: int | None
 
 
 @dataclass(frozen=True)
 class Groep:
     """A part of the list (``code`` empty: not known), with days waited so far; ``met_norm`` have a norm.
 
-    Where nobody waits any more ``langst`` and ``mediaan`` are None, and ``vorige`` says who did.
+    Where nobody waits any more ``langst`` and ``mediaan`` are None, and ``vorige`` says who did. None is also
+    what may not be shown.
     """
 
     code: str
-    wachtend: int
-    netto: int
-    boven: int
-    met_norm: int
+    wachtend: int | None
+    netto: int | None
+    boven: int | None
+    met_norm: int | None
     langst: int | None
     mediaan: float | None
-    vorige: int
+    vorige: int | None
+
+    @property
+    def verschil(self) -> int | None:
+        """How many more wait than a month before; None when either may not be shown."""
+        return None if self.wachtend is None or self.vorige is None else self.wachtend - self.vorige
 
 
 @dataclass(frozen=True)
 class Wachtlijst:
-    """All that the page shows of one month and cut.
+    """All that the page shows of one month and cut, as the viewer may see it.
 
-    ``nu``, ``vorige`` and ``jaar`` are the prestaties of this month, the one before and a year earlier by
-    KPI; ``langst`` is the longest wait so far in each of the three, in days. ``mediaan`` and ``p90`` are
-    days waited so far of who waits now. ``normen`` are the norms in days with the monthly inflow they hold
-    for; ``zonder_norm`` wait for a product without one, and ``ontbreekt`` are the partners who have not
-    delivered all of it yet.
+    ``aantal`` is how many places there are on the list, ``boven`` how many of them wait beyond the norm of
+    their product. A list too short to show is ``afgeschermd``: then nothing else counts. ``nu``, ``vorige``
+    and ``jaar`` are the prestaties of this month, the one before and a year earlier by KPI; ``langst`` is the
+    longest wait so far in each of the three, in days: for who may not see single people the wait that so many
+    have reached. ``mediaan`` and ``p90`` are days waited so far of who waits now. ``normen`` are the norms in
+    days with the monthly inflow they hold for; ``zonder_norm`` wait for a product without one, ``met_norm``
+    for one that has, and ``ontbreekt`` are the partners who have not delivered all of it yet.
     """
 
     maand: date
+    aantal: int
+    afgeschermd: bool
+    boven: int | None
     nu: Mapping[str, Prestatie]
     vorige: Mapping[str, Prestatie]
     jaar: Mapping[str, Prestatie]
@@ -83,61 +97,57 @@ class Wachtlijst:
     stromen: Sequence[Stroom]
     per: Mapping[str, Sequence[Groep]]
     normen: Mapping[int, float]
-    zonder_norm: int
+    zonder_norm: int | None
+    met_norm: int | None
     ontbreekt: tuple[str, ...]
 
-    @property
-    def aantal(self) -> int:
-        """How many places there are on the list."""
-        return sum(k.aantal for k in self.klassen)
 
-    @property
-    def boven(self) -> int:
-        """How many wait beyond the norm of their product."""
-        return sum(k.boven for k in self.klassen)
-
-    @property
-    def met_norm(self) -> int:
-        """How many wait for a product that has a norm."""
-        return self.aantal - self.zonder_norm
-
-
-def overview(
-    cursor: duckdb.DuckDBPyConnection, keten: Keten, maand: date, selectie: Selectie, vandaag: date
-) -> Wachtlijst:
+def overview(zicht: Zicht, maand: date, selectie: Selectie, vandaag: date) -> Wachtlijst:
     """The waiting list at the end of ``maand``, for the chain or a cut of it."""
+    zicht.kijker.require_cut(selectie)
+    cursor, drempel = zicht.cursor, zicht.drempel_voor(selectie)
     before, year = shift(maand, -1), shift(maand, -12)
     asked = [kpis()[k] for k in (*STOCK, *STARTED, *EXPECTED)]
-    recent = prestaties(cursor, keten, asked, before, maand, selectie, None, vandaag)
+    recent = prestaties(zicht, asked, before, maand, selectie, None, vandaag)
     asked = [k for k in asked if k.kpi not in STARTED]
-    long_ago = prestaties(cursor, keten, asked, year, year, selectie, None, vandaag)
+    long_ago = prestaties(zicht, asked, year, year, selectie, None, vandaag)
     nu, vorige, jaar = (
         {p.kpi.kpi: p for p in (*recent, *long_ago) if p.maand == m} for m in (maand, before, year)
     )
     now = {(kpi, ""): p for kpi, p in nu.items()}
     charted = [kpis()[k] for k in STOCK]
-    signalen = signals(cursor, now, charted, maand, selectie, None, [""], vandaag, notes.holding(cursor))
+    signalen = signals(zicht, now, charted, maand, selectie, None, [""], vandaag, notes.holding(zicht))
     there = _waiting(cursor, maand, selectie)
-    earlier, longest_before = _earlier(cursor, before, selectie)
-    _, longest_long_ago = _earlier(cursor, year, selectie)
+    earlier, longest_before = _earlier(cursor, before, selectie, drempel)
+    _, longest_long_ago = _earlier(cursor, year, selectie, drempel)
     days, counts = _days(there), there["aantal"]
-    longest = int(there["van"].max()) if len(counts) else None
-    stromen = flows(cursor, maand, selectie, vandaag)
+    longest = _longest(there["van"], counts, drempel)
+    stromen = flows(zicht, maand, selectie, vandaag)
+    total, beyond = int(counts.sum()), int(counts[there["boven"].astype(bool)].sum())
+    without = int(counts[there["norm"] < 0].sum())
+    few = 0 < total < drempel
     bruto = nu.get("wachtenden_bruto")
     return Wachtlijst(
         maand=maand,
+        aantal=protect_count(total, drempel) or 0,
+        afgeschermd=few,
+        boven=protect_count(beyond, drempel),
         nu=nu,
         vorige=vorige,
         jaar=jaar,
         signalen={kpi: s for (kpi, _), s in signalen.items()},
-        klassen=_classes(there),
+        klassen=_classes(there, drempel),
         langst=(longest, longest_before, longest_long_ago),
-        mediaan=quantile(days, counts, 0.5),
-        p90=quantile(days, counts, 0.9),
+        mediaan=None if few else quantile(days, counts, 0.5),
+        p90=None if few else quantile(days, counts, 0.9),
         stromen=stromen,
-        per={name: _groups(there[name], there, days, earlier[name]) for name in PER},
-        normen=norms(cursor, maand, selectie, stromen),
-        zonder_norm=int(counts[there["norm"] < 0].sum()),
+        per={
+            name: _seen(zicht, selectie, name, _groups(there[name], there, days, earlier[name]))
+            for name in PER
+        },
+        normen=norms(zicht, maand, selectie, stromen),
+        zonder_norm=protect_count(without, drempel),
+        met_norm=protect_count(total - without, drempel),
         ontbreekt=bruto.oordeel.ontbreekt if bruto else (),
     )
 
@@ -150,21 +160,59 @@ def _waiting(cursor: duckdb.DuckDBPyConnection, maand: date, selectie: Selectie)
     return {name: np.ma.filled(values, -1) for name, values in columns.items()}
 
 
+def _longest(days: np.ndarray, counts: np.ndarray, drempel: int) -> int | None:
+    """The longest wait; for who may not see single people the wait that so many people have reached."""
+    if counts.sum() < max(1, drempel):
+        return None
+    order = np.argsort(-days, kind="stable")
+    return int(days[order][int(np.searchsorted(np.cumsum(counts[order]), max(1, drempel)))])
+
+
+def _seen(zicht: Zicht, selectie: Selectie, per: str, groups: Sequence[Groep]) -> list[Groep]:
+    """The parts of the list that the viewer may see, with small numbers protected."""
+    if per not in ("partner", "gemeente", "product"):
+        return _protected(groups, zicht.drempel_voor(selectie))
+    kijker = zicht.kijker
+    own = [g for g in groups if kijker.owns(cut(selectie, per, g.code).partner)]
+    others = [g for g in groups if g not in own and kijker.sees(cut(selectie, per, g.code))]
+    shown = [*own, *_protected(others, zicht.drempel)]
+    return sorted(shown, key=lambda g: (g.wachtend is None, -(g.wachtend or 0), g.code))
+
+
+def _protected(groups: Sequence[Groep], drempel: int) -> list[Groep]:
+    if drempel < 2:
+        return list(groups)
+    columns = {
+        name: protect_line([getattr(g, name) or 0 for g in groups], drempel)
+        for name in ("wachtend", "netto", "boven", "met_norm", "vorige")
+    }
+    found = []
+    for i, g in enumerate(groups):
+        numbers = {name: column[i] for name, column in columns.items()}
+        if numbers["wachtend"] is None:
+            numbers |= dict.fromkeys(("netto", "boven", "met_norm"))
+        few = (g.wachtend or 0) < drempel or numbers["wachtend"] is None
+        middle = None if few or g.mediaan is None else round(g.mediaan)
+        found.append(Groep(g.code, **numbers, langst=None, mediaan=middle))
+    return found
+
+
 def _earlier(
-    cursor: duckdb.DuckDBPyConnection, maand: date, selectie: Selectie
+    cursor: duckdb.DuckDBPyConnection, maand: date, selectie: Selectie, drempel: int
 ) -> tuple[dict[str, dict[str, int]], int | None]:
     """How many waited in an earlier month, by part of every dimension, and the longest wait."""
     rows = cursor.execute(
-        f"select {', '.join(PER)}, sum(aantal)::bigint, max(wachtdagen_van) from feit_wachtende "
+        f"select {', '.join(PER)}, wachtdagen_van, sum(aantal)::bigint from feit_wachtende "
         "where peildatum between $maand and last_day($maand::date) and wachtdagen_van >= 0 and "
         f"{within(selectie)} group by all",
         {"maand": maand, **selectie.gekozen},
     ).fetchall()
     counted: dict[str, dict[str, int]] = {name: {} for name in PER}
-    for *codes, count, _ in rows:
+    for *codes, _, count in rows:
         for name, code in zip(PER, codes, strict=True):
             counted[name][code or ""] = counted[name].get(code or "", 0) + count
-    return counted, max((row[-1] for row in rows), default=None)
+    days, counts = np.array([row[-2] for row in rows]), np.array([row[-1] for row in rows])
+    return counted, _longest(days, counts, drempel)
 
 
 @cache
@@ -192,16 +240,18 @@ def quantile(days: np.ndarray, counts: np.ndarray, p: float) -> float | None:
     return value
 
 
-def _classes(there: Columns) -> list[Klasse]:
+def _classes(there: Columns, drempel: int) -> list[Klasse]:
     weeks = np.array(WEKEN) * 7
     place = np.clip(np.searchsorted(weeks, _days(there), side="right") - 1, 0, None)
-    found = []
-    for i, van in enumerate(WEKEN):
+    totals, over = [], []
+    for i in range(len(WEKEN)):
         inside = place == i
         beyond = inside & there["boven"].astype(bool)
-        tot = WEKEN[i + 1] if i + 1 < len(WEKEN) else None
-        found.append(Klasse(van, tot, int(there["aantal"][inside].sum()), int(there["aantal"][beyond].sum())))
-    return found
+        totals.append(int(there["aantal"][inside].sum()))
+        over.append(int(there["aantal"][beyond].sum()))
+    bounds = zip(WEKEN, [*WEKEN[1:], None], strict=True)
+    shown = zip(bounds, protect_line(totals, drempel), protect_line(over, drempel), strict=True)
+    return [Klasse(van, tot, count, beyond) for (van, tot), count, beyond in shown]
 
 
 def _groups(codes: np.ndarray, there: Columns, days: np.ndarray, earlier: Mapping[str, int]) -> list[Groep]:
@@ -227,7 +277,7 @@ def _groups(codes: np.ndarray, there: Columns, days: np.ndarray, earlier: Mappin
             )
         )
     gone = [Groep(c, 0, 0, 0, 0, None, None, n) for c, n in earlier.items() if n and c not in index]
-    return sorted([*parts, *gone], key=lambda g: (-g.wachtend, g.code))
+    return sorted([*parts, *gone], key=lambda g: (-(g.wachtend or 0), g.code))
 
 
 @dataclass(frozen=True)
@@ -249,32 +299,28 @@ def enough(kpi: Kpi, keten: Keten) -> int:
     return max(kpi.minimum, keten.kleine_aantallen)
 
 
-def expected(
-    cursor: duckdb.DuckDBPyConnection, keten: Keten, per: str, maand: date, selectie: Selectie
-) -> list[Verwacht]:
+def expected(zicht: Zicht, per: str, maand: date, selectie: Selectie) -> list[Verwacht]:
     """The expected wait at every part of a dimension, the shortest first and the unknown last."""
     kpi = kpis()["verwachte_wachttijd"]
-    found = figures(cursor, [kpi], maand, maand, selectie, per)
-    told = [_told(c.deel, c.waarde, c.onder, c.boven, c.noemer, enough(kpi, keten)) for c in found]
+    found = figures(zicht, [kpi], maand, maand, selectie, per)
+    told = [_told(c.deel, c.waarde, c.onder, c.boven, c.noemer, enough(kpi, zicht.keten)) for c in found]
     return sorted(told, key=_shortest_first)
 
 
-def shortest(
-    cursor: duckdb.DuckDBPyConnection, keten: Keten, maand: date, selectie: Selectie
-) -> dict[str, list[Verwacht]]:
+def shortest(zicht: Zicht, maand: date, selectie: Selectie) -> dict[str, list[Verwacht]]:
     """Per product the partners by their expected wait, the shortest first and the unknown last."""
     kpi = kpis()["verwachte_wachttijd"]
     found: dict[str, list[Verwacht]] = {}
-    for row in calculate(cursor, [kpi], maand, maand, Snede(selectie, ("partner", "product"))):
-        told = _told(row.partner, row.waarde, row.onder, row.boven, row.noemer, enough(kpi, keten))
-        found.setdefault(row.product, []).append(told)
+    for product, c in broken_down(zicht, kpi, maand, selectie):
+        told = _told(c.deel, c.waarde, c.onder, c.boven, c.noemer, enough(kpi, zicht.keten))
+        found.setdefault(product, []).append(told)
     return {product: sorted(partners, key=_shortest_first) for product, partners in found.items()}
 
 
 def _told(
     code: str, dagen: float | None, onder: float | None, boven: float | None, begonnen: float, minimum: int
 ) -> Verwacht:
-    if begonnen < minimum:
+    if not begonnen >= minimum:  # also when the number is hidden
         return Verwacht(code, None, None, None, begonnen)
     return Verwacht(code, dagen, onder, boven, begonnen)
 

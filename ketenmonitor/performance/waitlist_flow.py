@@ -1,13 +1,15 @@
 """The waiting list as a flow: what stood there, what came in and went out, and whether that adds up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
 import numpy as np
 
-from ketenmonitor.dataset.figures import Selectie, figures, matrix
+from ketenmonitor.access.zicht import Zicht, everybody, exact
+from ketenmonitor.dataset.cut import Selectie
+from ketenmonitor.dataset.disclosure import rounded_count
 from ketenmonitor.vocabulary.kpi import kpis
 from ketenmonitor.vocabulary.months import between, shift
 
@@ -27,7 +29,8 @@ class Stroom:
     ``begin`` is None when nobody delivered the list of the month before. ``ontbreekt`` are the partners of
     which this list, the one before or the trajecten are not there: they stand in the five numbers, but
     their part of the gap (``zonder``) says nothing and is left out of it. ``sluit`` is false when that
-    leaves nobody.
+    leaves nobody. Where the numbers are rounded for the viewer, each by itself, they no longer add up, and
+    ``gat`` is the gap.
     """
 
     maand: date
@@ -39,6 +42,7 @@ class Stroom:
     ontbreekt: tuple[str, ...] = ()
     zonder: float = 0.0
     sluit: bool = True
+    gat: float | None = None
 
     @property
     def verschil(self) -> float | None:
@@ -48,20 +52,21 @@ class Stroom:
         """
         if self.begin is None or not self.sluit:
             return None
-        return self.begin + self.erbij - self.begonnen - self.afgevallen - self.eind - self.zonder
+        whole = self.begin + self.erbij - self.begonnen - self.afgevallen - self.eind - self.zonder
+        return whole if self.gat is None else self.gat
 
 
-def flows(cursor: duckdb.DuckDBPyConnection, maand: date, selectie: Selectie, vandaag: date) -> list[Stroom]:
+def flows(zicht: Zicht, maand: date, selectie: Selectie, vandaag: date) -> list[Stroom]:
     """The flow of the months up to ``maand`` of which anybody delivered a list, the last one last."""
     van = shift(maand, -TERUG)
-    lists, rows = _delivered(cursor, van, maand, selectie)
+    lists, rows = _delivered(zicht.cursor, van, maand, selectie)
     asked = [kpis()[k] for k in (STOCK, *FLOW)]
-    found = {(c.kpi, c.maand): c.teller for c in figures(cursor, asked, van, maand, selectie, None, vandaag)}
+    found = {(c.kpi, c.maand): c.teller for c in exact(zicht, asked, van, maand, selectie, None, vandaag)}
     absent = {
         m: tuple(sorted(p for p in lists[m] | lists[before] if p not in lists[m] & lists[before] & rows[m]))
         for before, m in zip(lists, list(lists)[1:], strict=False)
     }
-    apart = _gaps(cursor, van, maand, selectie, sorted({p for who in absent.values() for p in who}))
+    apart = _gaps(zicht, van, maand, selectie, sorted({p for who in absent.values() for p in who}))
     flow = []
     for m, missing in absent.items():
         if not lists[m]:
@@ -71,8 +76,24 @@ def flows(cursor: duckdb.DuckDBPyConnection, maand: date, selectie: Selectie, va
         erbij, begonnen, afgevallen, eind = (found.get((kpi, m), 0.0) for kpi in (*FLOW, STOCK))
         zonder = sum(apart.get((p, m), 0.0) for p in missing)
         sluit = bool((lists[m] | lists[before]) - set(missing))
-        flow.append(Stroom(m, begin, erbij, begonnen, afgevallen, eind, missing, zonder, sluit))
+        one = Stroom(m, begin, erbij, begonnen, afgevallen, eind, missing, zonder, sluit)
+        flow.append(_as_shown(one, zicht.drempel_voor(selectie)))
     return flow
+
+
+def _as_shown(s: Stroom, drempel: int) -> Stroom:
+    if drempel < 2:
+        return s
+    return replace(
+        s,
+        begin=None if s.begin is None else rounded_count(s.begin, drempel),
+        erbij=rounded_count(s.erbij, drempel),
+        begonnen=rounded_count(s.begonnen, drempel),
+        afgevallen=rounded_count(s.afgevallen, drempel),
+        eind=rounded_count(s.eind, drempel),
+        zonder=rounded_count(s.zonder, drempel),
+        gat=None if s.verschil is None else rounded_count(s.verschil, drempel),
+    )
 
 
 def _delivered(
@@ -96,13 +117,13 @@ def _delivered(
 
 
 def _gaps(
-    cursor: duckdb.DuckDBPyConnection, van: date, tot: date, selectie: Selectie, partners: Sequence[str]
+    zicht: Zicht, van: date, tot: date, selectie: Selectie, partners: Sequence[str]
 ) -> dict[tuple[str, date], float]:
     """The gap of single partners by month."""
     if not partners:
         return {}
     asked = [kpis()[k] for k in (STOCK, *FLOW)]
-    values, _ = matrix(cursor, asked, van, tot, selectie, "partner", partners)
+    values, _ = everybody(zicht, asked, van, tot, selectie, partners)
     stock, erbij, begonnen, afgevallen = np.nan_to_num(values)
     gap = stock[:, :-1] + (erbij - begonnen - afgevallen - stock)[:, 1:]
     months = between(van, tot)[1:]
@@ -115,11 +136,9 @@ def usual(stromen: Sequence[Stroom], maand: date) -> list[Stroom]:
     return [s for s in stromen if s.maand >= first and s.begin is not None and s.sluit]
 
 
-def norms(
-    cursor: duckdb.DuckDBPyConnection, maand: date, selectie: Selectie, stromen: Sequence[Stroom]
-) -> dict[int, float]:
+def norms(zicht: Zicht, maand: date, selectie: Selectie, stromen: Sequence[Stroom]) -> dict[int, float]:
     """The norms that hold in a month, in days, with the inflow per month of the products they hold for."""
-    rows = cursor.execute(
+    rows = zicht.cursor.execute(
         "select product, dagen from keten_norm where meting = 'wachttijd' and $maand >= vanaf and $maand < "
         "tot and (product = $product or product not in (select product from keten_product where totaal))",
         {"maand": maand, "product": selectie.product},
@@ -130,8 +149,8 @@ def norms(
         return {}
     per = None if selectie.product else "product"
     found: dict[int, float] = {}
-    for c in figures(cursor, [kpis()[FLOW[0]]], min(months), maand, selectie, per):
+    for c in exact(zicht, [kpis()[FLOW[0]]], min(months), maand, selectie, per):
         days = of_product.get(selectie.product or c.deel)
         if days is not None and c.maand in months:
             found[days] = found.get(days, 0.0) + c.teller / len(months)
-    return found
+    return {days: rounded_count(n, zicht.drempel_voor(selectie)) for days, n in found.items()}

@@ -18,6 +18,7 @@ from ketenmonitor.performance.comparison import Uitschieter
 from ketenmonitor.performance.control import Signaal
 from ketenmonitor.performance.prestatie import Prestatie
 from ketenmonitor.performance.verdict import (
+    AFGESCHERMD,
     BINNEN_BAND,
     GEEN_AFSPRAAK,
     GEHAALD,
@@ -42,6 +43,7 @@ MERK = {
     NIET_RIJP: "…",
     TE_WEINIG: "·",
     GEEN_AFSPRAAK: "",
+    AFGESCHERMD: "*",
 }
 # The mark before a point of attention: what kind it is, without its colour.
 AANDACHT = {

@@ -24,7 +24,7 @@ def distribution(klassen: Sequence[Klasse], palet: Palet, hoogte: int = 260) -> 
     rows = [
         {"klasse": name, "soort": kind, "aantal": count, "Weken": name, "Wachtenden": nl.number(count)}
         for k, name in zip(klassen, names, strict=True)
-        for kind, count in ((WITHIN, k.aantal - k.boven), (BEYOND, k.boven))
+        for kind, count in ((WITHIN, (k.aantal or 0) - (k.boven or 0)), (BEYOND, k.boven or 0))
     ]
     frame = pd.DataFrame(rows)
     x = alt.X(

@@ -194,13 +194,14 @@ def _where(w: Wachtlijst, namen: Mapping[str, Mapping[str, str]]) -> str:
     """Which parts account for most of the change since last month."""
     found = []
     for name, word in (("product", "het product"), ("partner", "de partner"), ("gemeente", "de gemeente")):
-        groups = [g for g in w.per.get(name, ()) if g.code]
+        groups = [g for g in w.per.get(name, ()) if g.code and g.verschil is not None]
         if len(groups) < 2:
             continue
-        largest = max(groups, key=lambda g: abs(g.wachtend - g.vorige))
-        if abs(largest.wachtend - largest.vorige) >= 3:
+        largest = max(groups, key=lambda g: abs(g.verschil or 0))
+        change = largest.verschil or 0
+        if abs(change) >= 3:
             called = namen[name].get(largest.code, largest.code)
-            found.append(f"{word} {called} ({nl.signed(largest.wachtend - largest.vorige)})")
+            found.append(f"{word} {called} ({nl.signed(change)})")
     return f"De grootste verandering zit bij {nl.listing(found)}." if found else ""
 
 
@@ -213,11 +214,15 @@ def _beyond(w: Wachtlijst) -> str:
 
 def beyond(w: Wachtlijst) -> str:
     """How many wait beyond the norm of their product, and how many have no norm to wait beyond."""
+    if w.met_norm is None:
+        return "Voor hulp met een norm wachten te weinig mensen om er iets over te tonen."
     if not w.met_norm:
         return "Voor deze hulp is geen norm afgesproken."
     who = nl.count(w.met_norm, "wachtende", "wachtenden")
-    if w.zonder_norm:
+    if w.zonder_norm != 0:
         who += " met een norm"
+    if w.boven is None:
+        return f"Van de {who} wachten er enkele langer dan de norm."
     if not w.boven:
         return f"Van de {who} wacht niemand langer dan de norm."
     verb = "wacht" if w.boven == 1 else "wachten"

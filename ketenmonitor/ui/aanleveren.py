@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from ketenmonitor.access.viewer import Verboden
 from ketenmonitor.performance.completeness import calendar
 from ketenmonitor.presentation import deliveries as words
 from ketenmonitor.presentation import format as nl
@@ -42,19 +43,16 @@ MIME = {
 
 
 def choose_partner(ctx: Context) -> str | None:
-    """For whom is delivered, and who is at the page."""
-    names = {code: p.naam for code, p in ctx.keten.partners.items()}
-    left, right, _ = st.columns([2, 2, 1])
-    with left:
-        chosen = address.select("Organisatie", "partner", {"": "Kies uw organisatie", **names})
-    with right:
-        st.text_input(
-            "Uw naam",
-            key="wie",
-            persist_state="session",
-            max_chars=80,
-            help="Komt op het ontvangstbewijs te staan.",
+    """For whom is delivered."""
+    names = {code: p.naam for code, p in ctx.keten.partners.items() if ctx.kijker.rijen(code)}
+    if not names:
+        raise Verboden(
+            "U hoort bij geen organisatie die aanlevert: vraag de beheerder van de keten om toegang."
         )
+    first = {"": "Kies uw organisatie"} if len(names) > 1 else {}
+    left, _ = st.columns([2, 3])
+    with left:
+        chosen = address.select("Organisatie", "partner", {**first, **names})
     return chosen or None
 
 
@@ -111,9 +109,7 @@ def answer(ctx: Context, partner: str | None, offered: Sequence[Werk]) -> str:
     if offered:
         return files_sentence(offered)
     maand = delivery_month(ctx)
-    cursor = ctx.dataset.cursor()
-    states = [s for s in calendar(cursor, ctx.keten, maand, maand, ctx.today) if s.partner == partner]
-    cursor.close()
+    states = [s for s in calendar(ctx.zicht(), maand, maand, ctx.today) if s.partner == partner]
     waiting = [s for s in states if s.levering is None]
     name, month = ctx.keten.partners[partner].naam, nl.month(maand)
     if not states:

@@ -10,7 +10,7 @@ from ketenmonitor.intake.preview import moved_by, preview
 from ketenmonitor.presentation import deliveries as words
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.ui import navigation, werk
-from ketenmonitor.ui.context import Context, who
+from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.style import Cel, Rij, show_table
 from ketenmonitor.ui.werk import Werk
 
@@ -69,7 +69,7 @@ def show_preview(ctx: Context, w: Werk) -> None:
     st.subheader("Wat verandert er")
     if w.voorproef is None:
         with st.spinner("Berekenen wat er verandert …"):
-            w.voorproef = preview(ctx.dataset, w.toets, who())
+            w.voorproef = preview(ctx.dataset, w.toets, ctx.levert(w.toets.partner))
     st.write(words.preview_sentence(w.voorproef))
     moves = [words.move_words(b) for b in w.voorproef.bewegingen]
     if not moves:

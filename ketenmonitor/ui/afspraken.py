@@ -5,13 +5,13 @@ from datetime import date
 
 import streamlit as st
 
-from ketenmonitor.agreements.afspraak import Afspraak, history
+from ketenmonitor.access.viewer import AFSPREKEN
+from ketenmonitor.agreements.afspraak import Afspraak, readable
 from ketenmonitor.agreements.csv_file import write_csv
 from ketenmonitor.presentation import agreements as words
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.settings import Settings
 from ketenmonitor.ui import address, afspraken_vastleggen, filters
-from ketenmonitor.ui.context import Context, context
+from ketenmonitor.ui.context import Context, Sleutel, context
 from ketenmonitor.ui.navigation import link, pagina
 from ketenmonitor.ui.style import Cel, Rij, show_sentence, show_table
 from ketenmonitor.vocabulary.kpi import DIMENSIES, Kpi, kpis
@@ -24,6 +24,8 @@ PARTS = {
     "inlezen": "Inlezen",
     "normen": "Normen",
 }
+# The parts that only who may record agreements sees.
+CHANGING = ("toevoegen", "inlezen")
 # More rows than this about one KPI are folded away, but for the one of the whole chain.
 FOLDED = 8
 HEAD = [
@@ -51,13 +53,14 @@ def show() -> None:
         maand, selectie = filters.choose(ctx, "partner")
     with columns[1]:
         dimensie = address.select("Dimensie", "dimensie", {ALL: ALL, **DIMENSIES})
-    versions = _versions(ctx.settings, ctx.versie, ctx)
+    versions = _versions(ctx.sleutel, ctx)
     newest = list({a.afspraak: a for a in versions}.values())
     held = words.in_order(words.held_for(newest, maand, selectie.partner), ctx.keten)
     held = [a for a in held if dimensie in (ALL, kpis()[a.kpi].dimensie)]
     who = filters.names_of(ctx, "partner").get(selectie.partner or "", "")
     show_sentence(words.summary(held, maand, who))
-    part = address.segments("Onderdeel", "deel", PARTS)
+    parts = PARTS if ctx.kijker.mag(AFSPREKEN) else {k: v for k, v in PARTS.items() if k not in CHANGING}
+    part = address.segments("Onderdeel", "deel", parts)
     if part == "een":
         _one(ctx, versions)
     elif part == "toevoegen":
@@ -72,14 +75,15 @@ def show() -> None:
 
 
 @st.cache_data(show_spinner=False)
-def _versions(chosen: Settings, versie: int, _ctx: Context) -> list[Afspraak]:
-    return [a for a in history(_ctx.dataset.cursor()) if a.kpi in kpis()]
+def _versions(sleutel: Sleutel, _ctx: Context) -> list[Afspraak]:
+    return [a for a in readable(_ctx.dataset.cursor(), _ctx.kijker) if a.kpi in kpis()]
 
 
 def _in_force(ctx: Context, held: Sequence[Afspraak], maand: date) -> None:
     """The agreements that hold in the month: per dimension a table, per KPI its rows."""
     if not held:
-        st.info("Leg een afspraak vast onder Toevoegen, of lees er meer tegelijk in onder Inlezen.")
+        if ctx.kijker.mag(AFSPREKEN):
+            st.info("Leg een afspraak vast onder Toevoegen, of lees er meer tegelijk in onder Inlezen.")
         return
     grouped = words.by_kpi(held)
     for dimensie, name in DIMENSIES.items():

@@ -5,6 +5,7 @@ from datetime import date
 
 import streamlit as st
 
+from ketenmonitor.access.viewer import AFSPREKEN
 from ketenmonitor.agreements import recording
 from ketenmonitor.agreements.afspraak import Afspraak
 from ketenmonitor.agreements.csv_file import COLUMNS, REQUIRED, Invoerfout, number_from, template
@@ -13,7 +14,7 @@ from ketenmonitor.errors import Weigering
 from ketenmonitor.presentation import agreements as words
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.ui import filters
-from ketenmonitor.ui.context import Context, delivery_month, who
+from ketenmonitor.ui.context import Context, delivery_month
 from ketenmonitor.ui.style import Cel, Rij, show_table
 from ketenmonitor.vocabulary.kpi import DIMENSIES, Kpi, kpis
 from ketenmonitor.vocabulary.months import between, shift
@@ -129,7 +130,7 @@ def show_add(ctx: Context, maand: date) -> None:
             gemeente=cut["gemeente"],
             product=cut["product"],
         )
-        number = recording.add(ctx.dataset, voorstel, who())
+        number = recording.add(ctx.dataset, voorstel, ctx.doet(AFSPREKEN))
         _done("nieuw", f"Afspraak {number} is vastgelegd: {_told(ctx, kpi, voorstel)}.")
 
     _refusable(record)
@@ -207,11 +208,11 @@ def show_change(ctx: Context, last: Afspraak) -> None:
     def end() -> None:
         if month is None:
             raise Weigering("Kies de laatste maand waarin de afspraak geldt.")
-        recording.end(ctx.dataset, number, _as_month(month), who(), why_end)
+        recording.end(ctx.dataset, number, _as_month(month), ctx.doet(AFSPREKEN), why_end)
         _done(f"wijzig_{number}", f"Afspraak {number} geldt tot en met {_month_name(month)}.")
 
     def lapse() -> None:
-        recording.cancel(ctx.dataset, number, who(), why_lapse)
+        recording.cancel(ctx.dataset, number, ctx.doet(AFSPREKEN), why_lapse)
         _done(f"wijzig_{number}", f"Afspraak {number} is vervallen.")
 
     if ending:
@@ -261,7 +262,7 @@ def show_import(ctx: Context) -> None:
     if st.button(f"Leg {amount} vast", type="primary"):
 
         def record() -> None:
-            recording.add_all(ctx.dataset, voorstellen, who())
+            recording.add_all(ctx.dataset, voorstellen, ctx.doet(AFSPREKEN))
             _done("inlezen", f"{amount[0].upper()}{amount[1:]} uit {given.name} vastgelegd.")
 
         _refusable(record)

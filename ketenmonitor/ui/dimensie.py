@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from ketenmonitor.dataset.figures import Selectie
+from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.performance.comparison import comparable
 from ketenmonitor.performance.control import expected_false
 from ketenmonitor.performance.prestatie import Prestatie

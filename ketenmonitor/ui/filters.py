@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from ketenmonitor.dataset.figures import Selectie
+from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.presentation.format import month, month_code
 from ketenmonitor.settings import Settings
 from ketenmonitor.ui import address
@@ -31,6 +31,7 @@ def choose_month(ctx: Context, label: str = "Maand") -> date:
 def choose(ctx: Context, *dimensions: str) -> tuple[date, Selectie]:
     """The bar of filters: the month, and the dimensions asked for that the chain has."""
     present = [dimension for dimension in dimensions if names_of(ctx, dimension)]
+    present.sort(key=lambda dimension: dimension in ctx.verplicht, reverse=True)
     columns = st.columns([1.1, *[1.4] * len(present)])
     with columns[0]:
         maand = choose_month(ctx)
@@ -46,7 +47,10 @@ def from_address(ctx: Context, *dimensions: str) -> tuple[date, Selectie]:
     known = {month_code(m): m for m in months(ctx)}
     maand = known.get(st.query_params.get("maand", ""), next(iter(known.values())))
     chosen = {name: st.query_params.get(name) for name in dimensions}
-    return maand, Selectie(**{name: code for name, code in chosen.items() if code in names_of(ctx, name)})
+    seen = {n: c for n, c in chosen.items() if c in ctx.kijker.choices(n, list(names_of(ctx, n)))}
+    for name in ctx.verplicht:
+        seen.setdefault(name, ctx.kijker.choices(name, list(names_of(ctx, name)))[0])
+    return maand, Selectie(**seen)
 
 
 def choose_parts(ctx: Context, dimension: str) -> Selectie:
@@ -68,7 +72,9 @@ def _choose_part(ctx: Context, dimension: str) -> str | None:
     if dimension == "product":
         used = products_in_use(ctx.settings, ctx.versie, ctx)
         names = {code: f"{name} ({code})" for code, name in names.items() if code in used}
-    chosen = address.select(dimension.capitalize(), dimension, {ALL: ALL, **names})
+    names = {code: names[code] for code in ctx.kijker.choices(dimension, list(names))}
+    whole = {} if dimension in ctx.verplicht else {ALL: ALL}
+    chosen = address.select(dimension.capitalize(), dimension, {**whole, **names})
     return None if chosen == ALL else chosen
 
 

@@ -14,7 +14,7 @@ from ketenmonitor.presentation import deliveries as words
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.ui import address, navigation
 from ketenmonitor.ui.bevindingen import severity
-from ketenmonitor.ui.context import Context, who
+from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.style import Cel, Rij, show_table
 
 INGETROKKEN = "ingetrokken_melding"
@@ -27,9 +27,7 @@ def show_chosen(ctx: Context, listed: Sequence[Aanlevering]) -> None:
     known = {str(f.levering): f for f in listed}
     asked = st.query_params.get("levering") or st.session_state.get("levering") or ""
     if asked.isdecimal() and asked not in known:
-        cursor = ctx.dataset.cursor()
-        other = delivery_history.one(cursor, int(asked))
-        cursor.close()
+        other = delivery_history.one(ctx.zicht(), int(asked))
         if other is not None:
             known[asked] = other
     if not known:
@@ -75,9 +73,7 @@ def _status(f: Aanlevering) -> str:
 
 
 def _show_findings(ctx: Context, f: Aanlevering) -> None:
-    cursor = ctx.dataset.cursor()
-    found = delivery_history.findings(cursor, f.levering)
-    cursor.close()
+    found = delivery_history.findings(ctx.zicht(), f.levering)
     if not found:
         return
     rules = {rule.nummer: rule for rule in catalogue()}
@@ -102,9 +98,7 @@ def _show_findings(ctx: Context, f: Aanlevering) -> None:
 
 
 def _show_versions(ctx: Context, f: Aanlevering) -> None:
-    cursor = ctx.dataset.cursor()
-    versions = delivery_history.offered(cursor, f.levermaand, f.levermaand, f.partner, f.extract)
-    cursor.close()
+    versions = delivery_history.offered(ctx.zicht(), f.levermaand, f.levermaand, f.partner, f.extract)
     if len(versions) < 2:
         return
     rows = []
@@ -137,7 +131,7 @@ def _show_versions(ctx: Context, f: Aanlevering) -> None:
 
 def _show_actions(ctx: Context, f: Aanlevering) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        if f.status != "afgekeurd":
+        if f.status != "afgekeurd" and ctx.kijker.rijen(f.partner):
             st.download_button(
                 "Rijen downloaden (CSV)",
                 lambda: _rows(ctx, f.levering),
@@ -151,18 +145,14 @@ def _show_actions(ctx: Context, f: Aanlevering) -> None:
             label="Vervangen: een nieuw bestand aanleveren" if f.status == "geldig" else "Opnieuw aanleveren",
             query_params={"partner": f.partner, "maand": nl.month_code(f.levermaand)},
         )
-    if f.status == "geldig":
+    if f.status == "geldig" and ctx.kijker.rijen(f.partner):
         _show_withdrawal(ctx, f)
     elif f.status == "afgekeurd":
         st.caption("Van een afgekeurd bestand is niets bewaard dan wat hierboven staat.")
 
 
 def _rows(ctx: Context, levering: int) -> bytes:
-    cursor = ctx.dataset.cursor()
-    try:
-        return "".join(delivery_history.rows_as_csv(cursor, levering)).encode("utf-8-sig")
-    finally:
-        cursor.close()
+    return "".join(delivery_history.rows_as_csv(ctx.zicht(), levering)).encode("utf-8-sig")
 
 
 def _show_withdrawal(ctx: Context, f: Aanlevering) -> None:
@@ -190,7 +180,7 @@ def _withdraw(ctx: Context, f: Aanlevering, reason: str, sure: bool) -> None:
     else:
         try:
             with st.spinner("De levering wordt ingetrokken …"):
-                delivery.withdraw(ctx.dataset, f.levering, who(), reason)
+                delivery.withdraw(ctx.dataset, f.levering, ctx.levert(f.partner), reason)
         except Weigering as refusal:
             st.error(str(refusal))
             return

@@ -42,14 +42,16 @@ def choose(ctx: Context) -> Keuze:
     months = {nl.month_code(m): m for m in reversed(between(first, max(last, found or last, first)))}
     # The month that is due now comes first, also when a later one has its first deliveries.
     names = {c: nl.month(months[c]) for c in sorted(months, key=lambda c: months[c] != last)}
-    partners = {code: p.naam for code, p in ctx.keten.partners.items()}
+    kijker = ctx.kijker
+    partners = {c: p.naam for c, p in ctx.keten.partners.items() if kijker.ziet_leveringen(c)}
+    everybody = {"": "alle"} if kijker.ziet_leveringen(None) else {}
     one, two, three, four = st.columns([1.2, 1, 1.6, 1.2])
     with one:
         code = address.select("Maand", "maand", names)
     with two:
         period = address.select("Periode", "periode", PERIODES)
     with three:
-        partner = address.select("Partner", "partner", {"": "alle", **partners})
+        partner = address.select("Partner", "partner", {**everybody, **partners})
     with four:
         extract = address.select(
             "Extract", "extract", {"": "alle", **{e: x.naam for e, x in extracts().items()}}
@@ -136,9 +138,7 @@ def show_quality(ctx: Context, keuze: Keuze, states: Sequence[Leverstatus]) -> N
     st.header("Kwaliteit van aanleveren")
     in_time = timeliness(states, ctx.today)
     maanden = between(keuze.van, keuze.maand)
-    cursor = ctx.dataset.cursor()
-    found = findings_over_time(cursor, keuze.van, keuze.maand, keuze.partner, keuze.extract)
-    cursor.close()
+    found = findings_over_time(ctx.zicht(), keuze.van, keuze.maand, keuze.partner, keuze.extract)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Op tijd")

@@ -23,10 +23,8 @@ def show_deliveries(ctx: Context, keuze: Keuze) -> list[Aanlevering]:
     st.header("Leveringen")
     scopes = {"maand": nl.month(keuze.maand).capitalize(), "periode": "Alle maanden hierboven"}
     scope = address.segments("Welke maanden", "bereik", scopes)
-    cursor = ctx.dataset.cursor()
     van = keuze.van if scope == "periode" else keuze.maand
-    found = offered(cursor, van, keuze.maand, keuze.partner, keuze.extract)
-    cursor.close()
+    found = offered(ctx.zicht(), van, keuze.maand, keuze.partner, keuze.extract)
     if not found:
         st.write("Er is hierover nog niets aangeleverd.")
     elif len(found) > LONG_LIST:

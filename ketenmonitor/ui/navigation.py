@@ -5,18 +5,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
+from ketenmonitor.access.viewer import BEHEREN, CIJFERS, LEVEREN, LEVERINGEN, LEZEN, SPIEGELEN
+
 PAGES = Path(__file__).resolve().parent.parent.parent / "pages"
 
 
 @dataclass(frozen=True)
 class Pagina:
-    """One page: its script in ``pages/``, its address, its name in the menu and the question it answers."""
+    """One page: its script in ``pages/``, its address, its name in the menu and the question it answers.
+
+    ``recht`` is what somebody must be allowed to do to open it (``access.viewer``).
+    """
 
     script: str
     adres: str
     naam: str
     vraag: str
     groep: str
+    recht: str
 
     @property
     def pad(self) -> Path:
@@ -31,6 +37,7 @@ PAGINAS = (
         "Overzicht",
         "Hoe staat de keten ervoor, en wat vraagt aandacht?",
         "Prestaties",
+        CIJFERS,
     ),
     Pagina(
         "wachtlijst.py",
@@ -38,11 +45,21 @@ PAGINAS = (
         "Wachtlijst jeugd",
         "Hoe lang wachten kinderen nu, waar, en wordt het beter?",
         "Prestaties",
+        CIJFERS,
     ),
-    Pagina("tijd.py", "tijd", "Tijd", "Helpen we kinderen op tijd, en zoals we afspraken?", "Prestaties"),
-    Pagina("geld.py", "geld", "Geld", "Blijven we binnen wat we voor hulp uittrokken?", "Prestaties"),
     Pagina(
-        "kwaliteit.py", "kwaliteit", "Kwaliteit", "Is de hulp goed, en wordt zij afgemaakt?", "Prestaties"
+        "tijd.py", "tijd", "Tijd", "Helpen we kinderen op tijd, en zoals we afspraken?", "Prestaties", CIJFERS
+    ),
+    Pagina(
+        "geld.py", "geld", "Geld", "Blijven we binnen wat we voor hulp uittrokken?", "Prestaties", CIJFERS
+    ),
+    Pagina(
+        "kwaliteit.py",
+        "kwaliteit",
+        "Kwaliteit",
+        "Is de hulp goed, en wordt zij afgemaakt?",
+        "Prestaties",
+        CIJFERS,
     ),
     Pagina(
         "duurzaam_effect.py",
@@ -50,6 +67,7 @@ PAGINAS = (
         "Duurzaam effect",
         "Blijft het goed gaan na de hulp?",
         "Prestaties",
+        CIJFERS,
     ),
     Pagina(
         "partnerspiegel.py",
@@ -57,6 +75,7 @@ PAGINAS = (
         "Partnerspiegel",
         "Hoe sta ik ervoor naast de keten?",
         "Prestaties",
+        SPIEGELEN,
     ),
     Pagina(
         "aanleveren.py",
@@ -64,12 +83,26 @@ PAGINAS = (
         "Aanleveren",
         "Klopt mijn bestand, en wat verandert erdoor?",
         "Gegevens",
+        LEVEREN,
     ),
-    Pagina("leveringen.py", "leveringen", "Leveringen", "Wie heeft geleverd, en wie niet?", "Gegevens"),
     Pagina(
-        "afspraken.py", "afspraken", "Afspraken", "Wat spraken we af, sinds wanneer, met wie?", "Gegevens"
+        "leveringen.py",
+        "leveringen",
+        "Leveringen",
+        "Wie heeft geleverd, en wie niet?",
+        "Gegevens",
+        LEVERINGEN,
     ),
-    Pagina("begrippen.py", "begrippen", "Begrippen", "Wat bedoelen we precies?", "Gegevens"),
+    Pagina(
+        "afspraken.py",
+        "afspraken",
+        "Afspraken",
+        "Wat spraken we af, sinds wanneer, met wie?",
+        "Gegevens",
+        CIJFERS,
+    ),
+    Pagina("begrippen.py", "begrippen", "Begrippen", "Wat bedoelen we precies?", "Gegevens", LEZEN),
+    Pagina("beheer.py", "beheer", "Beheer", "Wie mag wat, en wat is er gebeurd?", "Beheer", BEHEREN),
 )
 
 

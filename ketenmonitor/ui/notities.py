@@ -5,13 +5,13 @@ from datetime import date
 
 import streamlit as st
 
-from ketenmonitor.dataset.figures import Selectie
+from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.errors import Weigering
 from ketenmonitor.performance import notes
 from ketenmonitor.performance.notes import HERIJKING, TOELICHTING, Notitie
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.ui import data
-from ketenmonitor.ui.context import Context, who
+from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.style import Cel, Rij, show_table
 from ketenmonitor.vocabulary.kpi import Kpi
 
@@ -38,10 +38,14 @@ def show(ctx: Context, kpi: Kpi, selectie: Selectie, maanden: Sequence[date], he
             st.success(told)
         if found:
             show_table(HEAD, [_row(n) for n in sorted(found, key=lambda n: n.maand, reverse=True)])
-            _amend(ctx, found)
+            if ctx.kijker.mag_toelichten(selectie):
+                _amend(ctx, found)
+        if not ctx.kijker.mag_toelichten(selectie):
+            st.caption("Wie de cijfers aangaan, kan ze hier toelichten.")
+            return
         months = list(reversed(maanden))
         _add(ctx, kpi, selectie, TOELICHTING, "Toelichting toevoegen", "Wat verklaart dit cijfer?", months)
-        if herijken:
+        if herijken and ctx.kijker.ziet_partners:
             st.caption(HELP)
             _add(ctx, kpi, selectie, HERIJKING, "Grenzen herijken", "Wat veranderde er toen?", months)
 
@@ -69,7 +73,9 @@ def _add(
             tekst = st.text_input(label, max_chars=notes.LENGTH)
         if st.form_submit_button(button):
             _do(
-                lambda: notes.write(ctx.dataset, soort, kpi.kpi, selectie, maand, tekst, who()),
+                lambda: notes.write(
+                    ctx.dataset, soort, kpi.kpi, selectie, maand, tekst, ctx.licht_toe(selectie)
+                ),
                 f"De {soort} is vastgelegd.",
             )
 
@@ -92,9 +98,15 @@ def _amend(ctx: Context, found: Sequence[Notitie]) -> None:
         with right:
             gone = st.form_submit_button("Intrekken")
         if change:
-            _do(lambda: notes.change(ctx.dataset, number, tekst, who()), "De tekst is gewijzigd.")
+            _do(
+                lambda: notes.change(ctx.dataset, number, tekst, ctx.licht_toe(by_number[number].selectie)),
+                "De tekst is gewijzigd.",
+            )
         if gone:
-            _do(lambda: notes.withdraw(ctx.dataset, number, who()), "De notitie is ingetrokken.")
+            _do(
+                lambda: notes.withdraw(ctx.dataset, number, ctx.licht_toe(by_number[number].selectie)),
+                "De notitie is ingetrokken.",
+            )
 
 
 def _do(action: Callable[[], object], told: str) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from ketenmonitor.dataset.figures import Selectie
+from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.performance import attention
 from ketenmonitor.performance.attention import Aandachtspunt
 from ketenmonitor.performance.completeness import AANVAARD, Leverstatus
@@ -14,6 +14,7 @@ from ketenmonitor.performance.control import Signaal
 from ketenmonitor.performance.overview import Overzicht
 from ketenmonitor.performance.prestatie import Prestatie
 from ketenmonitor.performance.verdict import (
+    AFGESCHERMD,
     BINNEN_BAND,
     GEEN_AFSPRAAK,
     GEHAALD,
@@ -90,6 +91,13 @@ def _value_cell(p: Prestatie, signaal: Signaal | None, address: str = "") -> Cel
     told = f"{p.kpi.naam}: {verdict.tekst}; {_agreed(p)}"
     if signaal is not None and (words := nl.listing([w for w in (signaal.variatie, signaal.zekerheid) if w])):
         told += f"; {words}"
+    if p.afgeschermd:
+        return Cel(
+            sentences.MERK[AFGESCHERMD],
+            getal=True,
+            toon="zacht",
+            uitleg=f"{p.kpi.naam}: {UITLEG[AFGESCHERMD]}",
+        )
     shown = p.waarde
     if shown is None and signaal is not None:
         shown = signaal.waarde
@@ -186,7 +194,7 @@ def _matrix_row(
     cells = [first]
     for kpi in core:
         p, signaal = figures.get((kpi.kpi, deel)), found.signalen.get((kpi.kpi, deel))
-        if p is None or (p.waarde is None and p.oordeel.rijp):
+        if p is None or (p.waarde is None and p.oordeel.rijp and not p.afgeschermd):
             cells.append(Cel(nl.NONE, getal=True, toon="zacht", uitleg="geen gegevens"))
             continue
         cells.append(_value_cell(p, signaal, _address(kpi, maand, selectie, partner=deel or None)))

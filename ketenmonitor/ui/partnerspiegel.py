@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from ketenmonitor.dataset.figures import Selectie
+from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.performance import mirror
 from ketenmonitor.performance.comparison import comparable
 from ketenmonitor.performance.mirror import Spiegel
@@ -35,12 +35,14 @@ def show() -> None:
         maand = filters.choose_month(ctx)
     with columns[1]:
         names = filters.names_of(ctx, "partner")
+        names = {code: names[code] for code in ctx.kijker.choices("partner", list(names))}
         partner = address.select("Partner", "partner", names)
     with columns[2]:
         selectie = filters.choose_parts(ctx, "gemeente")
     found = data.overview(ctx, maand, selectie)
     asked = [k for k in kpis().values() if not k.per_product]
-    spiegels = mirror.mirror(partner, asked, found.keten, found.partners, found.signalen)
+    places = data.places(ctx, asked, partner, maand, selectie)
+    spiegels = mirror.mirror(partner, asked, found.keten, found.partners, found.signalen, places)
     if not spiegels:
         show_sentence(
             f"{names[partner]} leverde over {nl.month(maand)} nog niets, dus er is niets te spiegelen."

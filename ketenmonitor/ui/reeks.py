@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from ketenmonitor.dataset.figures import Selectie
+from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.performance.control import Regelkaart, has_chart
 from ketenmonitor.performance.data_changes import touching
 from ketenmonitor.performance.notes import TOELICHTING, Notitie

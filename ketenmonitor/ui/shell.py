@@ -10,10 +10,11 @@ import streamlit as st
 if (root := str(Path(__file__).resolve().parent.parent.parent)) not in sys.path:
     sys.path.insert(0, root)
 
+from ketenmonitor.access.viewer import Kijker, Verboden
 from ketenmonitor.errors import Weigering
-from ketenmonitor.ui import style
-from ketenmonitor.ui.context import context
-from ketenmonitor.ui.navigation import PAGINAS
+from ketenmonitor.ui import sign_in, style
+from ketenmonitor.ui.context import KIJKER, context
+from ketenmonitor.ui.navigation import PAGINAS, Pagina
 
 log = logging.getLogger("ketenmonitor")
 
@@ -22,25 +23,48 @@ def main() -> None:
     """Show the page that is asked for, or the sentence that says why it can not be shown."""
     st.set_page_config(page_title="Ketenmonitor", layout="wide", initial_sidebar_state="auto")
     style.apply()
-    groups: dict[str, list[st.Page]] = {}
-    for i, page in enumerate(PAGINAS):
-        entry = st.Page(page.pad, title=page.naam, url_path=page.adres, default=i == 0, icon="")
-        groups.setdefault(page.groep, []).append(entry)
-    chosen = st.navigation(groups, expanded=True)
+    st.session_state.pop(KIJKER, None)
+    page = ""
     try:
-        ctx = context()
+        kijker = sign_in.viewer(context())
+        st.session_state[KIJKER] = kijker
+        entries = _entries(kijker)
+        menu: dict[str, list[st.Page]] = {}
+        for found, entry in entries.items():
+            menu.setdefault(found.groep, []).append(entry)
+        chosen = st.navigation(menu, expanded=True)
         with st.sidebar:
-            st.caption(ctx.keten.naam + (" (demonstratie)" if ctx.settings.is_demo else ""))
+            st.caption(context().keten.naam)
+        page = next(found.adres for found, entry in entries.items() if entry == chosen)
+        kijker.require(next(found.recht for found in entries if found.adres == page))
         chosen.run()
     except Weigering as refusal:
-        st.error(str(refusal))
+        _refuse(refusal)
     except Exception:
         number = uuid.uuid4().hex[:8]
-        log.exception("incident %s on page %s", number, chosen.url_path)
+        log.exception("incident %s on page %s", number, page)
         st.error(
             "Er ging iets mis bij het tonen van deze pagina. Ververs de pagina; blijft het misgaan, meld "
             f"dan incident {number} aan de beheerder."
         )
+
+
+def _entries(kijker: Kijker) -> dict[Pagina, st.Page]:
+    """Every page; in the menu only what the viewer may open. The first of those opens by itself."""
+    first = next((page for page in PAGINAS if kijker.mag(page.recht)), None)
+    if first is None:
+        raise Verboden("U hebt geen rol in deze keten: vraag de beheerder om toegang.")
+    return {
+        page: st.Page(
+            page.pad, title=page.naam, url_path=page.adres, default=page is first, icon="",
+            visibility="visible" if kijker.mag(page.recht) else "hidden",
+        )
+        for page in PAGINAS
+    }  # fmt: skip
+
+
+def _refuse(refusal: Weigering) -> None:
+    st.error(str(refusal))
 
 
 main()

@@ -7,9 +7,9 @@ from datetime import date
 
 import streamlit as st
 
+from ketenmonitor.access.zicht import Herkomst
+from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.dataset.facts import facts
-from ketenmonitor.dataset.figures import Selectie
-from ketenmonitor.dataset.provenance import Herkomst
 from ketenmonitor.performance.completeness import needs
 from ketenmonitor.performance.prestatie import Prestatie
 from ketenmonitor.performance.price_volume import Effect
@@ -98,7 +98,7 @@ def provenance(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie) -> None:
             st.caption("Achter dit cijfer staan geen leveringen.")
             return
         names = filters.names_of(ctx, "partner")
-        rows = nl.count(sum(h.rijen for h in found), "rij", "rijen")
+        rows = nl.count(sum(h.rijen or 0 for h in found), "rij", "rijen")
         st.caption(
             f"Het cijfer over {nl.month(maand)} rust op {rows} "
             f"uit {nl.count(len(found), 'levering', 'leveringen')}."
@@ -119,7 +119,7 @@ def _delivery_row(h: Herkomst, partner: str) -> Rij:
             Cel(nl.short_month(h.levermaand)),
             Cel(f"{h.bestand} (versie {h.versie})" if h.versie > 1 else h.bestand),
             Cel(nl.number(h.rijen), getal=True),
-            Cel(f"{h.eerste_regel}–{h.laatste_regel}", getal=True),
+            Cel(nl.NONE if h.eerste_regel is None else f"{h.eerste_regel}–{h.laatste_regel}", getal=True),
             Cel(nl.moment(h.ontvangen_op)),
             Cel(h.door),
         ]

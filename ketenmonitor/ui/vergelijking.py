@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from ketenmonitor.dataset.figures import Selectie
+from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.performance.comparison import Vergelijking
 from ketenmonitor.presentation import charts, funnel_charts
 from ketenmonitor.presentation import format as nl

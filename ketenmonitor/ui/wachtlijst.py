@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ketenmonitor.dataset.figures import Selectie
+from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.performance.notes import TOELICHTING
 from ketenmonitor.performance.waitlist import Wachtlijst
 from ketenmonitor.performance.waitlist_flow import Stroom
@@ -30,6 +30,11 @@ DEFINED = (
     "instroom_wachtlijst", "wachttijd_gestart", "verwachte_wachttijd",
 )  # fmt: skip
 
+FEW = (
+    "Op deze wachtlijst staan te weinig mensen om er iets over te tonen zonder dat zij herkenbaar worden. "
+    "Verruim de filters."
+)
+
 
 def show() -> None:
     """The whole page, or its print view."""
@@ -50,6 +55,9 @@ def show() -> None:
     show_sentence(words.answer(found, who))
     if missing := words.provisional(found, names):
         st.warning(missing)
+    if found.afgeschermd:
+        st.info(FEW)
+        return
     if not found.aantal and not found.stromen:
         st.info("Voor deze keuze is geen wachtlijst geleverd. Verruim de filters of kies een andere maand.")
         return
@@ -109,7 +117,7 @@ def _distribution(w: Wachtlijst) -> None:
     counts = [
         f"{waitlist_charts.class_name(k)} weken {nl.number(k.aantal)}, {nl.number(k.boven)} boven de norm"
         for k in w.klassen
-        if k.aantal
+        if k.aantal is not None
     ]
     alt = f"Staafdiagram van wachtenden naar weken gewacht tot nu toe: {'; '.join(counts)}."
     st.altair_chart(waitlist_charts.distribution(w.klassen, charts.palette(is_dark())), alt=alt)

@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from ketenmonitor.dataset.figures import Selectie
+from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.performance.notes import TOELICHTING
 from ketenmonitor.performance.waitlist import Wachtlijst
 from ketenmonitor.presentation import charts, waitlist_charts

@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from ketenmonitor.dataset.figures import Selectie
+from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.performance.waitlist import Groep, Verwacht, Wachtlijst
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation import waitlist_sentences as words
@@ -73,7 +73,9 @@ def parts_table(
         url = ""
         if g.code and name != "verwijzer":
             url = link("wachtlijst", **{"maand": nl.month_code(maand), **selectie.gekozen, name: g.code})
-        share = f" ({nl.percentage(100 * g.boven / g.met_norm)})" if g.met_norm else ""
+        share = (
+            f" ({nl.percentage(100 * g.boven / g.met_norm)})" if g.met_norm and g.boven is not None else ""
+        )
         cells = [
             Cel(names.get(g.code, g.code) or "onbekend", link=url),
             Cel(nl.number(g.wachtend), getal=True),
@@ -81,7 +83,7 @@ def parts_table(
             Cel(nl.number(g.boven) + share if g.met_norm else nl.NONE, getal=True),
             Cel(words.weeks(g.langst), getal=True),
             Cel(words.weeks(g.mediaan), getal=True),
-            Cel(nl.signed(g.wachtend - g.vorige), getal=True),
+            Cel(nl.NONE if g.verschil is None else nl.signed(g.verschil), getal=True),
         ]
         if waits is not None:
             cells.append(wait_cell(by_code.get(g.code)))

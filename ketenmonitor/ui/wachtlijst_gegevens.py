@@ -7,12 +7,11 @@ from datetime import date
 
 import streamlit as st
 
-from ketenmonitor.dataset.figures import Selectie
+from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.performance import waitlist
 from ketenmonitor.performance.waitlist import Verwacht, Wachtlijst
-from ketenmonitor.settings import Settings
 from ketenmonitor.ui import data, filters
-from ketenmonitor.ui.context import Context
+from ketenmonitor.ui.context import Context, Sleutel
 from ketenmonitor.ui.style import Cel
 from ketenmonitor.vocabulary.codelist import codelijst
 
@@ -21,38 +20,32 @@ DIMENSIONS = ("gemeente", "partner", "product")
 
 def overview(ctx: Context, maand: date, selectie: Selectie) -> Wachtlijst:
     """The waiting list of a month; see ``performance.waitlist``."""
-    return _overview(ctx.settings, ctx.versie, ctx.today, maand, selectie, ctx)
+    return _overview(ctx.sleutel, maand, selectie, ctx)
 
 
 @st.cache_data(show_spinner=False, max_entries=data.KEPT)
-def _overview(
-    chosen: Settings, versie: int, vandaag: date, maand: date, selectie: Selectie, _ctx: Context
-) -> Wachtlijst:
-    return waitlist.overview(_ctx.dataset.cursor(), _ctx.keten, maand, selectie, vandaag)
+def _overview(sleutel: Sleutel, maand: date, selectie: Selectie, _ctx: Context) -> Wachtlijst:
+    return waitlist.overview(_ctx.zicht(), maand, selectie, _ctx.today)
 
 
 def expected(ctx: Context, per: str, maand: date, selectie: Selectie) -> list[Verwacht]:
     """The expected wait at every part of a dimension."""
-    return _expected(ctx.settings, ctx.versie, per, maand, selectie, ctx)
+    return _expected(ctx.sleutel, per, maand, selectie, ctx)
 
 
 @st.cache_data(show_spinner=False, max_entries=data.KEPT)
-def _expected(
-    chosen: Settings, versie: int, per: str, maand: date, selectie: Selectie, _ctx: Context
-) -> list[Verwacht]:
-    return waitlist.expected(_ctx.dataset.cursor(), _ctx.keten, per, maand, selectie)
+def _expected(sleutel: Sleutel, per: str, maand: date, selectie: Selectie, _ctx: Context) -> list[Verwacht]:
+    return waitlist.expected(_ctx.zicht(), per, maand, selectie)
 
 
 def shortest(ctx: Context, maand: date, selectie: Selectie) -> dict[str, list[Verwacht]]:
     """Per product the partners by their expected wait."""
-    return _shortest(ctx.settings, ctx.versie, maand, selectie, ctx)
+    return _shortest(ctx.sleutel, maand, selectie, ctx)
 
 
 @st.cache_data(show_spinner=False, max_entries=data.KEPT)
-def _shortest(
-    chosen: Settings, versie: int, maand: date, selectie: Selectie, _ctx: Context
-) -> dict[str, list[Verwacht]]:
-    return waitlist.shortest(_ctx.dataset.cursor(), _ctx.keten, maand, selectie)
+def _shortest(sleutel: Sleutel, maand: date, selectie: Selectie, _ctx: Context) -> dict[str, list[Verwacht]]:
+    return waitlist.shortest(_ctx.zicht(), maand, selectie)
 
 
 def names_of(ctx: Context) -> dict[str, dict[str, str]]:

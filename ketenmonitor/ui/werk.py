@@ -20,7 +20,7 @@ from ketenmonitor.intake.mapping import Koppeling
 from ketenmonitor.intake.preview import Voorproef
 from ketenmonitor.intake.reading import Gelezen, read
 from ketenmonitor.intake.validation import Toets
-from ketenmonitor.ui.context import Context, delivery_month, who
+from ketenmonitor.ui.context import Context, delivery_month
 from ketenmonitor.vocabulary.extract import extracts
 
 log = logging.getLogger("ketenmonitor")
@@ -116,7 +116,7 @@ def accept(ctx: Context, werk: Werk) -> None:
         return
 
     def take() -> None:
-        werk.ontvangst = delivery.accept(ctx.dataset, toets, who())
+        werk.ontvangst = delivery.accept(ctx.dataset, toets, ctx.levert(toets.partner))
 
     _attempt(werk, take)
     if werk.ontvangst is not None:
@@ -213,7 +213,7 @@ def _record_refusal(ctx: Context, werk: Werk) -> None:
         [toets.partner, toets.extract.extract, toets.maand, toets.gelezen.sha256],
     ).fetchone()
     if known is None:
-        delivery.refuse(ctx.dataset, toets, who())
+        delivery.refuse(ctx.dataset, toets, ctx.levert(toets.partner))
 
 
 def _state(ctx: Context, partner: str, werk: Werk) -> tuple[object, ...]:

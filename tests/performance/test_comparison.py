@@ -7,10 +7,11 @@ import pytest
 from ketenmonitor.dataset.figures import Selectie
 from ketenmonitor.performance import comparison
 from ketenmonitor.performance.comparison import comparable, compare
-from ketenmonitor.performance.mirror import mirror
+from ketenmonitor.performance.mirror import mirror, places
 from ketenmonitor.performance.prestatie import prestaties
 from ketenmonitor.vocabulary.kpi import kpis
 from ketenmonitor.vocabulary.months import between
+from tests.zicht import alles
 
 DEC = date(2025, 12, 1)
 
@@ -36,9 +37,7 @@ def delivered(dataset, deliver):
 
 
 def test_twelve_months_are_added_up_and_the_outlier_is_found(delivered):
-    (found,) = compare(
-        delivered.cursor(), [kpis()["uitval"]], DEC, Selectie(), ["kompas", "baken", "telraam"], DEC
-    )
+    (found,) = compare(alles(delivered), [kpis()["uitval"]], DEC, Selectie(), DEC)
     assert (found.van, found.tot) == (date(2025, 1, 1), DEC)
     assert list(found.noemer) == [240, 240, 240]
     assert [round(t) for t in found.teller] == [12, 108, 24]
@@ -58,9 +57,7 @@ def test_only_shares_can_be_laid_in_a_funnel():
 
 
 def test_of_a_kpi_that_ripens_the_last_ripe_months_are_compared(delivered):
-    (found,) = compare(
-        delivered.cursor(), [kpis()["geen_nieuwe_start_6"]], DEC, Selectie(), ["kompas", "baken"], DEC
-    )
+    (found,) = compare(alles(delivered), [kpis()["geen_nieuwe_start_6"]], DEC, Selectie(), DEC)
     assert found.tot == date(2025, 6, 1)
 
 
@@ -91,23 +88,21 @@ def test_the_flow_of_a_list_needs_the_stand_before_and_after(dataset, deliver):
         kpis()[k]
         for k in ("wachtenden_bruto", "instroom_wachtlijst", "begonnen_wachtlijst", "afgevallen_wachtlijst")
     ]
-    found = comparison.flows(dataset.cursor(), date(2025, 2, 1), Selectie(), asked, ["kompas", "baken"])
+    found = comparison.flows(alles(dataset), date(2025, 2, 1), Selectie(), asked, ["kompas", "baken"])
     # begin a and b; in c and d; out d; end a and c: b vanished
     assert found == {"kompas": (2.0, 2.0, 1.0, 2.0)}
 
 
 def test_the_mirror_shows_the_others_without_names_and_a_place_only_among_enough(delivered):
-    cursor = delivered.cursor()
     asked = [kpis()["uitval"], kpis()["doorlooptijd"]]
     parts = {
         (p.kpi.kpi, p.deel): p
-        for p in prestaties(cursor, delivered.keten, asked, DEC, DEC, per="partner", vandaag=DEC)
+        for p in prestaties(alles(delivered), asked, DEC, DEC, per="partner", vandaag=DEC)
     }
-    whole = {(p.kpi.kpi, ""): p for p in prestaties(cursor, delivered.keten, asked, DEC, DEC, vandaag=DEC)}
-    found = mirror("baken", asked, whole, parts, {})
-    uitval = found[0]
-    assert (uitval.eigen.waarde, uitval.anderen, uitval.van) == (45.0, (5.0, 10.0), 3)
-    assert uitval.plaats is None  # with two others a place would tell who is who
-    more = {**parts, ("uitval", "vierde"): parts["uitval", "kompas"]}
-    assert mirror("baken", asked, whole, more, {})[0].plaats == 4
-    assert mirror("baken", [kpis()["kosten"]], whole, parts, {}) == []
+    whole = {(p.kpi.kpi, ""): p for p in prestaties(alles(delivered), asked, DEC, DEC, vandaag=DEC)}
+    found = mirror("baken", asked, whole, parts, {}, {})
+    assert (found[0].eigen.waarde, found[0].anderen, found[0].plaats) == (45.0, (5.0, 10.0), None)
+    # with two others a place would tell who is who
+    assert places(alles(delivered), asked, "baken", DEC, Selectie(), DEC) == {}
+    assert mirror("baken", asked, whole, parts, {}, {"uitval": (4, 4)})[0].plaats == 4
+    assert mirror("baken", [kpis()["kosten"]], whole, parts, {}, {}) == []

@@ -21,6 +21,7 @@ from ketenmonitor.performance.completeness import (
     whole,
 )
 from ketenmonitor.vocabulary.kpi import kpis
+from tests.zicht import alles
 
 JAN, FEB, MAART = (date(2026, m, 1) for m in (1, 2, 3))
 KOSTEN = "maand gemeente product bedrag\n2026-01 0363 licht 100"
@@ -29,14 +30,14 @@ KOSTEN = "maand gemeente product bedrag\n2026-01 0363 licht 100"
 def status_of(
     dataset: Dataset, vandaag: date, partner: str = "kompas", extract: str = "kosten"
 ) -> Leverstatus:
-    states = calendar(dataset.cursor(), dataset.keten, JAN, JAN, vandaag)
+    states = calendar(alles(dataset), JAN, JAN, vandaag)
     [found] = [s for s in states if (s.partner, s.extract) == (partner, extract)]
     return found
 
 
 def test_the_calendar_has_every_delivery_that_is_expected(dataset: Dataset) -> None:
     # kompas and baken deliver four extracts, telraam three
-    states = calendar(dataset.cursor(), dataset.keten, JAN, FEB, date(2026, 2, 1))
+    states = calendar(alles(dataset), JAN, FEB, date(2026, 2, 1))
     assert len(states) == 2 * (4 + 4 + 3)
     assert {s.status for s in states} == {"verwacht"}
     assert {s.status for s in states} <= set(STATUSSEN)
@@ -106,7 +107,7 @@ COMPLEET = Compleetheid(
 
 def test_what_is_missing_is_what_the_calendar_does_not_count_as_accepted(dataset, deliver) -> None:
     deliver("kompas", "kosten", "2026-01", KOSTEN)
-    states = calendar(dataset.cursor(), dataset.keten, JAN, MAART, date(2026, 2, 20))
+    states = calendar(alles(dataset), JAN, MAART, date(2026, 2, 20))
     expected = {(s.partner, s.extract, s.maand) for s in states if s.status not in AANVAARD}
     found = missing(dataset.cursor(), JAN, MAART)
     assert len(found) == len(expected) == 3 * (4 + 4 + 3) - 1

@@ -14,6 +14,7 @@ from ketenmonitor.performance.prestatie import Prestatie, prestaties
 from ketenmonitor.performance.verdict import GEEN_AFSPRAAK, GEHAALD, Oordeel
 from ketenmonitor.vocabulary.kpi import kpis
 from ketenmonitor.vocabulary.months import between, shift
+from tests.zicht import alles
 
 UITVAL = kpis()["uitval"]  # lower is better
 VAN = date(2025, 1, 1)
@@ -123,23 +124,25 @@ def test_many_series_at_once_say_what_each_chart_says_alone(dataset, deliver):
             )
             deliver(partner, "trajecten", maand, rows)
     notes.write(dataset, HERIJKING, "uitval", Selectie(gemeente="0363"), months[13], "Andere start", "Anna")
-    cursor, last = dataset.cursor(), months[-1]
-    held = notes.holding(cursor)
+    last = months[-1]
+    held = notes.holding(alles(dataset))
     asked = [kpis()[k] for k in ("uitval", "volgens_plan", "doorlooptijd", "geen_nieuwe_start_6")]
     for cut in (Selectie(), Selectie(gemeente="0363"), Selectie(product="licht")):
         for per, delen in ((None, [""]), ("partner", ["kompas", "baken"])):
-            found = prestaties(cursor, dataset.keten, asked, last, last, cut, per, last)
+            found = prestaties(alles(dataset), asked, last, last, cut, per, last)
             now = {(p.kpi.kpi, p.deel): p for p in found}
-            many = signals(cursor, now, asked, last, cut, per, delen, last, held)
+            many = signals(alles(dataset), now, asked, last, cut, per, delen, last, held)
             for (kpi, deel), signaal in many.items():
                 own = Selectie(deel or None, cut.gemeente, cut.product)
-                van = control.window(cursor, last)
-                series = prestaties(cursor, dataset.keten, [kpis()[kpi]], van, last, own, None, last)
+                van = control.window(alles(dataset), last)
+                series = prestaties(alles(dataset), [kpis()[kpi]], van, last, own, None, last)
                 alone = chart(kpis()[kpi], own, series, van, last, last, held)
                 assert (signaal.variatie, signaal.zekerheid) == (alone.variatie, alone.zekerheid), (kpi, own)
-    whole = signals(cursor, {}, [UITVAL], last, Selectie(), "partner", ["kompas", "baken"], last, held)
+    whole = signals(
+        alles(dataset), {}, [UITVAL], last, Selectie(), "partner", ["kompas", "baken"], last, held
+    )
     assert whole["uitval", "kompas"].variatie == "verslechtering"
     assert whole["uitval", "baken"].variatie == "toeval"
     # of the chain of Amsterdam the limits began anew seven months ago: too short to say
-    amsterdam = signals(cursor, {}, [UITVAL], last, Selectie(gemeente="0363"), None, [""], last, held)
+    amsterdam = signals(alles(dataset), {}, [UITVAL], last, Selectie(gemeente="0363"), None, [""], last, held)
     assert amsterdam["uitval", ""].variatie == "te kort"

@@ -6,6 +6,7 @@ from ketenmonitor.performance.completeness import calendar
 from ketenmonitor.performance.data_changes import changes, touching
 from ketenmonitor.vocabulary.kpi import kpis
 from ketenmonitor.vocabulary.months import between, shift
+from tests.zicht import alles
 
 TODAY = date(2025, 7, 1)
 
@@ -17,9 +18,8 @@ def list_of(maand: date, aantal: int, product: str = "licht") -> str:
 
 
 def told(dataset, maand: date) -> list[tuple[str, str, str]]:
-    cursor = dataset.cursor()
-    states = calendar(cursor, dataset.keten, maand, maand, TODAY)
-    return [(w.partner, w.extract, w.tekst) for w in changes(cursor, states, maand, maand)]
+    states = calendar(alles(dataset), maand, maand, TODAY)
+    return [(w.partner, w.extract, w.tekst) for w in changes(alles(dataset), states, maand, maand)]
 
 
 def test_a_file_about_two_months_and_the_same_file_again_are_told(dataset, deliver):
@@ -64,8 +64,7 @@ def test_only_what_a_kpi_is_made_of_can_be_behind_its_signal(dataset, deliver):
         "maand gemeente product bedrag\n2025-01 0363 licht 10,00",
         op=datetime(2025, 3, 1),
     )
-    cursor = dataset.cursor()
-    found = changes(cursor, calendar(cursor, dataset.keten, jan, jan, TODAY), jan, jan)
+    found = changes(alles(dataset), calendar(alles(dataset), jan, jan, TODAY), jan, jan)
     late = [w.tekst for w in touching(found, kpis()["kosten"], jan, "kompas")]
     assert late == ["de levering van kosten kwam te laat"]
     assert "de levering van kosten kwam te laat" not in [

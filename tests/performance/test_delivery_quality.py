@@ -12,6 +12,7 @@ from ketenmonitor.performance import delivery_history
 from ketenmonitor.performance.completeness import Leverstatus, calendar
 from ketenmonitor.performance.delivery_quality import Tijdigheid, findings_over_time, timeliness
 from ketenmonitor.vocabulary.keten import Keten
+from tests.zicht import alles
 
 OKTOBER, SEPTEMBER = date(2025, 10, 1), date(2025, 9, 1)
 LATER = date(2025, 12, 1)
@@ -89,13 +90,13 @@ def test_findings_are_counted_over_all_files_offered_the_refused_ones_too(
         datetime(2025, 11, 2),
     )
 
-    (october,) = findings_over_time(dataset.cursor(), SEPTEMBER, OKTOBER)
+    (october,) = findings_over_time(alles(dataset), SEPTEMBER, OKTOBER)
     assert (october.bestanden, october.rijen, october.fouten) == (3, 8, 2)
     assert october.fouten_per_1000 == 250.0  # 2 of 8; per accepted row it would be 400
-    (kompas,) = findings_over_time(dataset.cursor(), SEPTEMBER, OKTOBER, partner="kompas")
+    (kompas,) = findings_over_time(alles(dataset), SEPTEMBER, OKTOBER, partner="kompas")
     assert (kompas.bestanden, kompas.rijen) == (2, 7)
-    assert findings_over_time(dataset.cursor(), SEPTEMBER, OKTOBER, extract="trajecten") == []
-    assert findings_over_time(dataset.cursor(), SEPTEMBER, SEPTEMBER) == []
+    assert findings_over_time(alles(dataset), SEPTEMBER, OKTOBER, extract="trajecten") == []
+    assert findings_over_time(alles(dataset), SEPTEMBER, SEPTEMBER) == []
 
 
 def test_the_calendar_and_the_share_agree(
@@ -105,7 +106,7 @@ def test_the_calendar_and_the_share_agree(
     deliver("kompas", "kosten", OKTOBER, row, datetime(2025, 11, 15, 12))
     deliver("baken", "kosten", OKTOBER, row, datetime(2025, 11, 16, 12))
 
-    states = calendar(dataset.cursor(), keten, OKTOBER, OKTOBER, date(2025, 11, 20))
+    states = calendar(alles(dataset), OKTOBER, OKTOBER, date(2025, 11, 20))
     assert timeliness((s for s in states if s.extract == "kosten"), LATER) == [Tijdigheid(OKTOBER, 2, 2, 1)]
 
 
@@ -116,7 +117,7 @@ def test_the_rows_of_a_replaced_delivery_can_be_read_back_in_the_notation_of_par
     deliver("kompas", "kosten", OKTOBER, first, datetime(2025, 11, 2))
     deliver("kompas", "kosten", OKTOBER, first.replace("1234,50", "99"), datetime(2025, 11, 3))
 
-    text = "".join(delivery_history.rows_as_csv(dataset.cursor(), 1))
+    text = "".join(delivery_history.rows_as_csv(alles(dataset), 1))
     header, *lines = text.splitlines()
     names = header.split(";")
     rows = [dict(zip(names, line.split(";"), strict=True)) for line in lines]
@@ -124,7 +125,7 @@ def test_the_rows_of_a_replaced_delivery_can_be_read_back_in_the_notation_of_par
         ("2", "2025-10", "0363", "1234,50", "a1"),
         ("3", "2025-10", "0394", "-5,00", ""),
     ]
-    assert [f.status for f in delivery_history.offered(dataset.cursor(), OKTOBER, OKTOBER)] == [
+    assert [f.status for f in delivery_history.offered(alles(dataset), OKTOBER, OKTOBER)] == [
         "geldig",
         "vervangen",
     ]

@@ -8,6 +8,7 @@ from ketenmonitor.dataset.figures import Selectie
 from ketenmonitor.errors import Weigering
 from ketenmonitor.performance import notes
 from ketenmonitor.performance.notes import HERIJKING, TOELICHTING
+from tests.zicht import alles
 
 MEI = date(2026, 5, 1)
 KOMPAS = Selectie(partner="kompas")
@@ -15,7 +16,7 @@ KOMPAS = Selectie(partner="kompas")
 
 def test_a_note_holds_for_exactly_its_kpi_and_cut(dataset):
     notes.write(dataset, TOELICHTING, "uitval", KOMPAS, MEI, " Verhuizing van de locatie. ", "Anna")
-    held = notes.holding(dataset.cursor())
+    held = notes.holding(alles(dataset))
     (note,) = notes.about(held, TOELICHTING, "uitval", KOMPAS)
     assert (note.tekst, note.vastgelegd_door, note.versie) == ("Verhuizing van de locatie.", "Anna", 1)
     assert notes.about(held, TOELICHTING, "uitval", Selectie()) == []
@@ -26,9 +27,9 @@ def test_a_note_holds_for_exactly_its_kpi_and_cut(dataset):
 def test_changing_and_withdrawing_leave_the_earlier_versions_readable(dataset):
     number = notes.write(dataset, TOELICHTING, "uitval", KOMPAS, MEI, "Eerst", "Anna")
     notes.change(dataset, number, "Daarna", "Bert")
-    assert [(n.tekst, n.vastgelegd_door) for n in notes.holding(dataset.cursor())] == [("Daarna", "Bert")]
+    assert [(n.tekst, n.vastgelegd_door) for n in notes.holding(alles(dataset))] == [("Daarna", "Bert")]
     notes.withdraw(dataset, number, "Carla")
-    assert notes.holding(dataset.cursor()) == []
+    assert notes.holding(alles(dataset)) == []
     told = [(n.versie, n.tekst, n.ingetrokken, n.vastgelegd_door) for n in notes.history(dataset.cursor())]
     assert told == [(1, "Eerst", False, "Anna"), (2, "Daarna", False, "Bert"), (3, "Daarna", True, "Carla")]
 
@@ -71,7 +72,7 @@ def test_a_series_is_rebased_once_in_a_month(dataset):
     notes.write(dataset, HERIJKING, "uitval", Selectie(), MEI, "De keten zelf", "Anna")
     notes.withdraw(dataset, number, "Anna")
     notes.write(dataset, HERIJKING, "uitval", KOMPAS, MEI, "Nu wel", "Anna")
-    assert len(notes.holding(dataset.cursor())) == 2
+    assert len(notes.holding(alles(dataset))) == 2
 
 
 def test_what_is_withdrawn_cannot_be_changed(dataset):

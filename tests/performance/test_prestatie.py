@@ -10,6 +10,7 @@ from ketenmonitor.dataset.database import Dataset
 from ketenmonitor.dataset.figures import Selectie
 from ketenmonitor.performance.prestatie import Prestatie, prestaties
 from ketenmonitor.vocabulary.kpi import kpis
+from tests.zicht import alles
 
 JAN, FEB, MAART = (date(2026, m, 1) for m in (1, 2, 3))
 IN_TIME = datetime(2026, 2, 10, 9)
@@ -23,7 +24,7 @@ def agree(dataset: Dataset, kpi: str, streefwaarde: float, van: date = JAN, **re
 
 def one(dataset: Dataset, kpi: str, maand: date, selectie: Selectie = CHAIN) -> Prestatie:
     asked = [kpis()[kpi]]
-    [found] = prestaties(dataset.cursor(), dataset.keten, asked, maand, maand, selectie, None, VANDAAG)
+    [found] = prestaties(alles(dataset), asked, maand, maand, selectie, None, VANDAAG)
     return found
 
 
@@ -58,9 +59,7 @@ def test_a_partner_that_delivered_is_judged_though_another_is_missing(both: None
 def test_a_breakdown_judges_each_part_by_its_own_agreement(both: None, dataset: Dataset) -> None:
     agree(dataset, "kosten", 120, partner="kompas")
     agree(dataset, "kosten", 250, partner="baken")
-    found = prestaties(
-        dataset.cursor(), dataset.keten, [kpis()["kosten"]], JAN, JAN, Selectie(), "partner", VANDAAG
-    )
+    found = prestaties(alles(dataset), [kpis()["kosten"]], JAN, JAN, Selectie(), "partner", VANDAAG)
     assert {p.deel: (p.waarde, p.streefwaarde, p.oordeel.oordeel) for p in found} == {
         "baken": (300, 250, "niet gehaald"),
         "kompas": (100, 120, "gehaald"),
@@ -93,7 +92,7 @@ def test_a_running_total_stays_provisional_while_an_earlier_month_is_missing(
 
 def test_a_price_is_only_given_within_one_product(both: None, dataset: Dataset) -> None:
     agree(dataset, "prijs", 10, product="licht")
-    ask = (dataset.cursor(), dataset.keten, [kpis()["prijs"]], JAN, JAN)
+    ask = (alles(dataset), [kpis()["prijs"]], JAN, JAN)
     assert prestaties(*ask, vandaag=VANDAAG) == []
     [found] = prestaties(*ask, per="product", vandaag=VANDAAG)
     assert (found.deel, found.streefwaarde) == ("licht", 10)

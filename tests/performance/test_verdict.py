@@ -7,6 +7,7 @@ import pytest
 
 from ketenmonitor.agreements.afspraak import Afspraak
 from ketenmonitor.performance.verdict import (
+    AFGESCHERMD,
     BINNEN_BAND,
     GEEN_AFSPRAAK,
     GEHAALD,
@@ -137,5 +138,5 @@ def test_a_complete_mature_month_is_judged_and_keeps_its_agreement() -> None:
 
 def test_every_verdict_is_explained() -> None:
     assert set(UITLEG) == {
-        GEHAALD, BINNEN_BAND, NIET_GEHAALD, TE_WEINIG, NIET_RIJP, VOORLOPIG, GEEN_AFSPRAAK,
+        GEHAALD, BINNEN_BAND, NIET_GEHAALD, TE_WEINIG, NIET_RIJP, VOORLOPIG, GEEN_AFSPRAAK, AFGESCHERMD,
     }  # fmt: skip

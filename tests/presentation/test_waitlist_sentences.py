@@ -26,6 +26,9 @@ def groep(code: str, wachtend: int, vorige: int) -> Groep:
 
 W = Wachtlijst(
     maand=MAAND,
+    aantal=40,
+    afgeschermd=False,
+    boven=8,
     nu={
         "wachtenden_bruto": p("wachtenden_bruto", 40), "wachtenden_netto": p("wachtenden_netto", 36),
         "wachtende_jeugdigen": p("wachtende_jeugdigen", 38),
@@ -45,6 +48,7 @@ W = Wachtlijst(
          "partner": [groep("k", 40, 30)], "gemeente": []},
     normen={63: 20.0},
     zonder_norm=0,
+    met_norm=40,
     ontbreekt=(),
 )  # fmt: skip
 
@@ -93,7 +97,7 @@ def test_what_is_missing_makes_it_provisional_and_nothing_is_said_of_an_empty_li
     assert words.explanation(missing, NAMEN, "de keten").endswith(
         "Deze cijfers zijn voorlopig: Kompas leverde nog niet alles."
     )
-    empty = replace(W, klassen=[], nu={})
+    empty = replace(W, aantal=0, boven=0, klassen=[], nu={})
     assert plain(words.answer(empty, "Waterland")) == (
         "Eind oktober 2026 stond er voor Waterland niemand op een wachtlijst; een maand eerder nog 30 "
         "plaatsen."
@@ -104,11 +108,12 @@ def test_what_is_missing_makes_it_provisional_and_nothing_is_said_of_an_empty_li
 
 def test_without_a_norm_or_without_anybody_beyond_it_that_is_what_is_said() -> None:
     within = [Klasse(0, None, 40, 0)]
-    assert words.beyond(replace(W, zonder_norm=40)) == "Voor deze hulp is geen norm afgesproken."
+    assert words.beyond(replace(W, zonder_norm=40, met_norm=0)) == "Voor deze hulp is geen norm afgesproken."
     assert (
-        words.beyond(replace(W, klassen=within)) == "Van de 40 wachtenden wacht niemand langer dan de norm."
+        words.beyond(replace(W, klassen=within, boven=0))
+        == "Van de 40 wachtenden wacht niemand langer dan de norm."
     )
-    assert plain(words.beyond(replace(W, zonder_norm=30))) == (
+    assert plain(words.beyond(replace(W, zonder_norm=30, met_norm=10))) == (
         "Van de 10 wachtenden met een norm wachten er 8 (80 %) langer dan de norm."
     )
 

@@ -13,6 +13,7 @@ from ketenmonitor.intake.reading import read
 from ketenmonitor.performance import notes
 from ketenmonitor.ui.navigation import pagina
 from ketenmonitor.vocabulary.months import between, shift
+from tests.zicht import alles
 
 SHELL = Path(__file__).resolve().parent.parent.parent / "ketenmonitor" / "ui" / "shell.py"
 LIST = "peildatum;client;gemeente;product;datum_aanmelding;verwijzer;overbrugging"
@@ -124,7 +125,7 @@ def test_staff_add_their_own_explanation_and_it_stays_with_the_month(filled: Dat
     next(b for b in at.button if b.label == "Toelichting toevoegen").click()
     at.run()
     assert "Twee *behandelaren* vertrokken." in shown(at)
-    (note,) = notes.holding(filled.cursor())
+    (note,) = notes.holding(alles(filled))
     assert (note.kpi, note.maand, note.selectie) == (
         "wachtenden_bruto",
         date(2026, 10, 1),
@@ -137,7 +138,7 @@ def test_an_empty_explanation_is_refused_in_a_sentence_and_nothing_is_stored(fil
     next(b for b in at.button if b.label == "Toelichting toevoegen").click()
     at.run()
     assert [e.value for e in at.error] == ["De toelichting is leeg: schrijf op wat er veranderde."]
-    assert notes.holding(filled.cursor()) == []
+    assert notes.holding(alles(filled)) == []
 
 
 def test_a_herijking_is_recorded_with_its_reason_and_shown_at_the_chart(filled: Dataset) -> None:

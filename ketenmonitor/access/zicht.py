@@ -1,0 +1,246 @@
+"""Figures as a viewer may see them: only cuts that are the viewer's to see, with small numbers protected.
+
+Nothing above this layer reads figures from ``dataset`` itself (import-linter guards it). Two ways lead out:
+``figures`` and ``matrix`` give what may be shown. ``exact`` gives the exact figures of cuts that may be
+seen; it is only for judging (verdicts, signals, comparisons), and whoever uses it shows ``protected``
+figures beside the judgement.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import duckdb
+import numpy as np
+
+from ketenmonitor.access.viewer import Kijker
+from ketenmonitor.dataset import disclosure, provenance
+from ketenmonitor.dataset import figures as dataset_figures
+from ketenmonitor.dataset.calculation import Rij, calculate
+from ketenmonitor.dataset.cut import Selectie, Snede
+from ketenmonitor.dataset.facts import facts
+from ketenmonitor.dataset.figures import Cijfer
+from ketenmonitor.dataset.provenance import Herkomst
+from ketenmonitor.vocabulary.keten import Keten
+from ketenmonitor.vocabulary.kpi import Kpi
+from ketenmonitor.vocabulary.kpi import kpis as all_kpis
+
+__all__ = [
+    "Cijfer", "Herkomst", "Zicht", "behind", "broken_down", "cut", "everybody", "exact", "figures", "matrix",
+    "protected",
+]  # fmt: skip
+
+# A total that a partner sees beside its own figure must hold at least so many others.
+OTHERS = 2
+
+
+@dataclass(frozen=True)
+class Zicht:
+    """A dataset as one viewer sees it: a cursor, the chain, and who looks."""
+
+    cursor: duckdb.DuckDBPyConnection
+    keten: Keten
+    kijker: Kijker
+
+    @property
+    def drempel(self) -> int:
+        """Below how many people a number is small."""
+        return self.keten.kleine_aantallen
+
+    def open(self, selectie: Selectie) -> bool:
+        """Whether figures of this cut are shown exactly."""
+        return self.kijker.owns(selectie.partner)
+
+    def drempel_voor(self, selectie: Selectie) -> int:
+        """The threshold that holds for a cut: none for who owns it."""
+        return 0 if self.open(selectie) else self.drempel
+
+    def met_rest(self, selectie: Selectie) -> bool:
+        """Whether the viewer knows one part of this total exactly, so that the rest can be worked out."""
+        return not self.kijker.ziet_partners and selectie.partner is None and bool(self.kijker.partners)
+
+
+def cut(selectie: Selectie, per: str | None, deel: str) -> Selectie:
+    """The cut of one part of a breakdown."""
+    return replace(selectie, **{per: deel}) if per else selectie
+
+
+def exact(
+    zicht: Zicht,
+    kpis: Sequence[Kpi],
+    van: date,
+    tot: date,
+    selectie: Selectie = Selectie(),  # noqa: B008  (frozen value)
+    per: str | None = None,
+    vandaag: date | None = None,
+) -> list[Cijfer]:
+    """The exact figures of what the viewer may see; see ``dataset.figures.figures``.
+
+    Raises ``Verboden`` when the cut itself is not the viewer's; of a breakdown only the parts that are.
+    """
+    _require(zicht, selectie, per)
+    found = dataset_figures.figures(zicht.cursor, kpis, van, tot, selectie, per, vandaag)
+    return [c for c in found if zicht.kijker.sees(cut(selectie, per, c.deel))] if per else found
+
+
+def protected(
+    zicht: Zicht,
+    kpis: Sequence[Kpi],
+    found: Sequence[Cijfer],
+    van: date,
+    tot: date,
+    selectie: Selectie,
+    per: str | None,
+    vandaag: date | None = None,
+) -> list[Cijfer]:
+    """What may be shown of figures that ``exact`` gave for the same question, in the same order."""
+    by_id = {k.kpi: k for k in kpis}
+    if not found or (zicht.drempel < 2 and not zicht.met_rest(selectie)):
+        return list(found)
+    pattern = disclosure.pattern(zicht.cursor, kpis, van, tot, selectie, per)
+    rest = _rests(zicht, kpis, van, tot, selectie, per, vandaag)
+    shown = []
+    for c in found:
+        if zicht.open(cut(selectie, per, c.deel)):
+            shown.append(c)
+        elif (c.kpi, c.maand, c.deel) in rest:
+            shown.append(disclosure.hidden(c))
+        else:
+            shown.append(disclosure.protect(by_id[c.kpi], c, pattern, zicht.drempel))
+    return shown
+
+
+def figures(
+    zicht: Zicht,
+    kpis: Sequence[Kpi],
+    van: date,
+    tot: date,
+    selectie: Selectie = Selectie(),  # noqa: B008  (frozen value)
+    per: str | None = None,
+    vandaag: date | None = None,
+) -> list[Cijfer]:
+    """The figures that the viewer may see, as they may be shown."""
+    found = exact(zicht, kpis, van, tot, selectie, per, vandaag)
+    return protected(zicht, kpis, found, van, tot, selectie, per, vandaag)
+
+
+def matrix(
+    zicht: Zicht,
+    kpis: Sequence[Kpi],
+    van: date,
+    tot: date,
+    selectie: Selectie,
+    per: str | None,
+    delen: Sequence[str],
+    vandaag: date | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Exact values and denominators of many series, for judging; see ``dataset.figures.matrix``.
+
+    ``delen`` must be parts that the viewer may see (``Kijker.parts``); another raises ``Verboden``.
+    """
+    for deel in delen:
+        zicht.kijker.require_cut(cut(selectie, per, deel))
+    return dataset_figures.matrix(zicht.cursor, kpis, van, tot, selectie, per, delen, vandaag)
+
+
+def broken_down(zicht: Zicht, kpi: Kpi, maand: date, selectie: Selectie) -> list[tuple[str, Cijfer]]:
+    """A quantile of every partner (``deel``) and product, with the product, as it may be shown."""
+    found = []
+    for row in calculate(zicht.cursor, [kpi], maand, maand, Snede(selectie, ("partner", "product"))):
+        own = replace(selectie, partner=row.partner, product=row.product)
+        if zicht.kijker.sees(own):
+            c = Cijfer(kpi.kpi, maand, row.partner, row.teller, row.noemer, row.waarde, row.onder, row.boven)
+            none = disclosure.Afscherming()
+            shown = c if zicht.open(own) else disclosure.protect(kpi, c, none, zicht.drempel)
+            found.append((row.product, shown))
+    return found
+
+
+def everybody(
+    zicht: Zicht,
+    kpis: Sequence[Kpi],
+    van: date,
+    tot: date,
+    selectie: Selectie,
+    partners: Sequence[str],
+    vandaag: date | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Exact values and denominators of all partners side by side, whoever looks.
+
+    Only to work out what is a property of the chain (its mean, what chance allows); what comes out of it
+    about one partner goes only to who may see that partner.
+    """
+    zicht.kijker.require_cut(selectie)
+    return dataset_figures.matrix(zicht.cursor, kpis, van, tot, selectie, "partner", partners, vandaag)
+
+
+def behind(
+    zicht: Zicht, kpi: Kpi, maand: date, selectie: Selectie, vandaag: date | None = None
+) -> list[Herkomst]:
+    """The deliveries a figure rests on. Of those of others: how many rows as may be shown, and no lines."""
+    zicht.kijker.require_cut(selectie)
+    found = provenance.deliveries(zicht.cursor, kpi, maand, selectie, vandaag)
+    kijker = zicht.kijker
+    if zicht.met_rest(selectie):
+        found = [h for h in found if kijker.owns(h.partner)]
+    return [h if kijker.owns(h.partner) else _counted(h, zicht.drempel) for h in found]
+
+
+def _counted(h: Herkomst, drempel: int) -> Herkomst:
+    shown = disclosure.protect_count(h.rijen or 0, drempel)
+    return replace(h, rijen=shown, eerste_regel=None, laatste_regel=None)
+
+
+def _require(zicht: Zicht, selectie: Selectie, per: str | None) -> None:
+    """Of a breakdown the parts decide, but a partner or gemeente that is named must be the viewer's."""
+    kijker = zicht.kijker
+    if (
+        per is None
+        or (selectie.partner is not None and per != "partner")
+        or (selectie.gemeente is None and per == "product")
+        or not kijker.mag("cijfers")
+    ):
+        kijker.require_cut(selectie)
+
+
+def _rests(
+    zicht: Zicht,
+    kpis: Sequence[Kpi],
+    van: date,
+    tot: date,
+    selectie: Selectie,
+    per: str | None,
+    vandaag: date | None,
+) -> set[tuple[str, date, str]]:
+    """The figures of the chain of which the viewer could work out what one other partner, or few people, did.
+
+    A partner knows its own part exactly. What is left of a total must be of at least two others, and of
+    at least as many people as the threshold.
+    """
+    if not zicht.met_rest(selectie) or per == "partner":
+        return set()
+    people = [k for k in kpis if not _living(k)]
+    base = {k.kpi: all_kpis()[k.bronmeting] if k.afgeleid else k for k in people}
+    asked = list({k.kpi: k for k in base.values()}.values())
+    snede = Snede(selectie, ("partner", *((per,) if per else ())))
+    others: dict[tuple[str, date, str], list[float]] = {}
+    for row in calculate(zicht.cursor, asked, van, tot, snede, vandaag) if asked else ():
+        amount = _amount(all_kpis()[row.kpi], row)
+        if amount > 0:
+            key = (row.kpi, row.maand, getattr(row, per) if per else "")
+            there = others.setdefault(key, [])
+            if row.partner not in zicht.kijker.partners:
+                there.append(amount)
+    few = {
+        key for key, amounts in others.items() if len(amounts) < OTHERS or 0 < sum(amounts) < zicht.drempel
+    }
+    return {(k.kpi, maand, deel) for k in people for (kpi, maand, deel) in few if base[k.kpi].kpi == kpi}
+
+
+def _living(kpi: Kpi) -> bool:
+    return any(facts()[t.feit].levend for t in kpi.termen)
+
+
+def _amount(kpi: Kpi, row: Rij) -> float:
+    """How much of a figure a partner contributes: people where they are counted, else what is added up."""
+    return row.teller if kpi.soort == "aantal" or (kpi.soort == "som" and not row.noemer) else row.noemer

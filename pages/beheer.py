@@ -1,0 +1,5 @@
+"""Beheer: who may do what, and what happened."""
+
+from ketenmonitor.ui import beheer
+
+beheer.show()
