@@ -6,6 +6,7 @@ import everything but ``ui``; nothing imports it.
 
 import typer
 
+from ketenmonitor.cli.audit import audit
 from ketenmonitor.cli.dutch import Opdracht, Opdrachten
 from ketenmonitor.cli.lever import lever
 from ketenmonitor.cli.manage import demo, herbouw, sjablonen, start
@@ -21,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for command in (toets, lever, meet, demo, sjablonen, start, herbouw):
+for command in (toets, lever, meet, demo, sjablonen, start, herbouw, audit):
     app.command(cls=Opdracht)(command)
 
 

@@ -1,7 +1,6 @@
 """The database of a chain: one DuckDB file, one process, one writer at a time."""
 
 import hashlib
-import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from ketenmonitor.dataset import measures, merge, ready, schema
+from ketenmonitor.dataset import audit, measures, merge, ready, schema
 from ketenmonitor.errors import Weigering
 from ketenmonitor.vocabulary.extract import extracts
 from ketenmonitor.vocabulary.keten import Keten
@@ -51,8 +50,7 @@ class Dataset:
     @property
     def versie(self) -> int:
         """The number of the last change; the same number means the same contents."""
-        row = self.cursor().execute("select coalesce(max(nummer), 0) from gebeurtenis").fetchone()
-        return int(row[0]) if row else 0
+        return audit.version(self.cursor())
 
     @contextmanager
     def write(
@@ -75,17 +73,7 @@ class Dataset:
             own.execute("begin")
             try:
                 yield own
-                own.execute(
-                    "insert into gebeurtenis select coalesce(max(nummer), 0) + 1, ?, ?, ?, ?, ?"
-                    " from gebeurtenis",
-                    [
-                        op or now(),
-                        door,
-                        soort,
-                        onderwerp,
-                        json.dumps(bijzonderheden, ensure_ascii=False, default=str),
-                    ],
-                )
+                audit.append(own, op or now(), door, soort, onderwerp, bijzonderheden, wijziging=True)
                 own.execute("commit")
             except BaseException:
                 own.execute("rollback")
@@ -93,6 +81,20 @@ class Dataset:
             finally:
                 if cursor is None:
                     own.close()
+
+    def record(self, door: str, soort: str, onderwerp: str, **bijzonderheden: object) -> None:
+        """Tell in the audit trail of something that changes no data: a sign-in, a refusal, an export."""
+        with self._lock:
+            own = self._connection.cursor()
+            own.execute("begin")
+            try:
+                audit.append(own, now(), door, soort, onderwerp, bijzonderheden, wijziging=False)
+                own.execute("commit")
+            except BaseException:
+                own.execute("rollback")
+                raise
+            finally:
+                own.close()
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
@@ -180,6 +182,7 @@ def _prepare(dataset: Dataset) -> None:
     if not settings.get("vingerafdruk", MEASURES_VERSION).startswith(f"{MEASURES_VERSION}:"):
         schema.drop_derived(cursor)
     schema.create(cursor)
+    audit.upgrade(cursor)
     cursor.execute("commit")
     if settings.get("keten", dataset.keten.naam) != dataset.keten.naam:
         dataset.close()

@@ -44,9 +44,11 @@ create table if not exists toegang (
     ingetrokken boolean, vastgelegd_op timestamp, vastgelegd_door varchar
 );
 
--- één rij: één wijziging in de dataset; het hoogste nummer is de versie van de dataset
+-- één rij: één gebeurtenis in het spoor; het hoogste nummer van een wijziging is de versie van de dataset
 create table if not exists gebeurtenis (
-    nummer bigint, op timestamp, door varchar, soort varchar, onderwerp varchar, bijzonderheden varchar
+    nummer bigint, op timestamp, door varchar, soort varchar, onderwerp varchar, bijzonderheden varchar,
+    wijziging boolean,          -- of de dataset erdoor veranderde
+    vorige varchar, hash varchar
 );
 
 -- één rij: één gegeven over de dataset zelf

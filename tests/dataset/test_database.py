@@ -58,7 +58,7 @@ def test_a_database_of_another_chain_is_refused(tmp_path, keten, ketenbestand):
 def test_what_was_written_is_there_after_opening_again_and_nothing_is_made_anew(tmp_path, keten):
     pad = tmp_path / "nieuwe map" / "keten.duckdb"
     dataset = open_dataset(pad, keten)
-    with dataset.write("anna", "proef", "iets", datetime(2025, 1, 1), aantal=3):
+    with dataset.write("anna", "herbouw", "iets", datetime(2025, 1, 1), aantal=3):
         pass
     versie = dataset.versie
     dataset.close()
@@ -67,7 +67,7 @@ def test_what_was_written_is_there_after_opening_again_and_nothing_is_made_anew(
     told = again.cursor().execute(
         "select door, soort, onderwerp, bijzonderheden from gebeurtenis order by nummer"
     )
-    assert told.fetchall()[-1] == ("anna", "proef", "iets", '{"aantal": 3}')
+    assert told.fetchall()[-1] == ("anna", "herbouw", "iets", '{"aantal": 3}')
     again.close()
 
 
@@ -87,10 +87,10 @@ def test_a_change_of_the_norms_makes_the_measures_anew(tmp_path, keten, ketenbes
 
 def test_every_change_raises_the_version_and_a_failed_one_does_not(dataset):
     before = dataset.versie
-    with dataset.write("anna", "proef", "iets"):
+    with dataset.write("anna", "herbouw", "iets"):
         pass
     assert dataset.versie == before + 1
-    with pytest.raises(duckdb.Error), dataset.write("anna", "proef", "iets") as cursor:
+    with pytest.raises(duckdb.Error), dataset.write("anna", "herbouw", "iets") as cursor:
         cursor.execute("select * from bestaat_niet")
     assert dataset.versie == before + 1
 
@@ -100,7 +100,7 @@ def test_two_writers_wait_for_each_other(dataset):
 
     def work() -> None:
         for _ in range(5):
-            with dataset.write("anna", "proef", "iets") as cursor:
+            with dataset.write("anna", "herbouw", "iets") as cursor:
                 row = cursor.execute("select count(*) from gebeurtenis").fetchone()
                 numbers.append(row[0])
 

@@ -124,7 +124,7 @@ def test_a_column_that_was_left_out_before_is_left_out_again() -> None:
 
 
 def remember(vers: Dataset, kop: tuple[str, ...], koppeling: Koppeling, op: datetime = NU) -> None:
-    with vers.write("toets", "proef", "koppeling", op) as cursor:
+    with vers.write("toets", "levering", "koppeling", op) as cursor:
         mapping.remember(cursor, "anker", "kosten", kop, koppeling, op, "toets")
 
 
