@@ -97,6 +97,10 @@ def protected(
     by_id = {k.kpi: k for k in kpis}
     if not found or (zicht.drempel < 2 and not zicht.met_rest(selectie)):
         return list(found)
+    derived = [k for k in kpis if k.afgeleid]
+    if derived:
+        plain = [k for k in kpis if not k.afgeleid]
+        return _with_derived(zicht, plain, derived, found, van, tot, selectie, per, vandaag)
     pattern = disclosure.pattern(zicht.cursor, kpis, van, tot, selectie, per)
     rest = _rests(zicht, kpis, van, tot, selectie, per, vandaag)
     shown = []
@@ -108,6 +112,32 @@ def protected(
         else:
             shown.append(disclosure.protect(by_id[c.kpi], c, pattern, zicht.drempel))
     return shown
+
+
+def _with_derived(
+    zicht: Zicht,
+    plain: Sequence[Kpi],
+    derived: Sequence[Kpi],
+    found: Sequence[Cijfer],
+    van: date,
+    tot: date,
+    selectie: Selectie,
+    per: str | None,
+    vandaag: date | None,
+) -> list[Cijfer]:
+    """What may be shown of figures of which some are running totals or forecasts of others."""
+    names = {k.kpi for k in plain}
+    own = [c for c in found if c.kpi in names]
+    shown = {
+        (c.kpi, c.maand, c.deel): c for c in protected(zicht, plain, own, van, tot, selectie, per, vandaag)
+    }
+    for kpi in derived:
+        base = figures(zicht, [all_kpis()[kpi.bronmeting]], date(van.year, 1, 1), tot, selectie, per, vandaag)
+        mine = [c for c in found if c.kpi == kpi.kpi]
+        closed = [c for c in mine if not zicht.open(cut(selectie, per, c.deel))]
+        shown |= {(c.kpi, c.maand, c.deel): c for c in mine}
+        shown |= {(c.kpi, c.maand, c.deel): c for c in disclosure.hidden_from(kpi, closed, base)}
+    return [shown[c.kpi, c.maand, c.deel] for c in found]
 
 
 def figures(

@@ -79,12 +79,19 @@ def start(
     poort: Annotated[
         int, typer.Option("--poort", metavar="NUMMER", help="De poort op deze machine.", show_default=True)
     ] = 8501,
+    alleen_hier: Annotated[
+        bool,
+        typer.Option(
+            "--alleen-hier", metavar="", help="Zonder aanmelding, voor één persoon op deze machine."
+        ),
+    ] = False,
     database: DatabaseOption = None,
     keten: KetenOption = None,
 ) -> None:
     """Start het dashboard."""
     chosen = settings(database, keten)
     read_keten(chosen.keten)  # a mistake in it is told here, not in the log of a server
+    os.environ["KETENMONITOR_ALLEEN_HIER"] = "1" if alleen_hier else ""
     os.environ["KETENMONITOR_DATABASE"] = str(chosen.database.resolve())
     if keten is not None:
         os.environ["KETENMONITOR_KETEN"] = str(chosen.keten.resolve())
@@ -92,6 +99,8 @@ def start(
     sys.stdout.flush()
     os.chdir(ROOT)
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(poort)]
+    if alleen_hier:
+        command += ["--server.address", "127.0.0.1"]
     os.execv(sys.executable, command)
 
 

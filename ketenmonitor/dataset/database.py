@@ -17,7 +17,7 @@ from ketenmonitor.vocabulary.kpi import kpis
 
 # Raised by hand when the SQL of the facts or measures changes meaning or the derived tables change form, so
 # that they are made anew.
-MEASURES_VERSION = "3"
+MEASURES_VERSION = "4"
 # Settings of DuckDB's own file. New files are stored as this version of DuckDB does, and pseudonyms as they
 # are: they hardly compress, and trying to is half of the time that writing a delivery takes.
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -217,7 +217,7 @@ def _make_derived(cursor: duckdb.DuckDBPyConnection, keten: Keten) -> None:
 def rebuild(cursor: duckdb.DuckDBPyConnection) -> None:
     """Make everything that is derived from the deliveries anew: current states and measures."""
     merge.rebuild_states(cursor)
-    for table in ("meting", "duur", *(f"duur_{snede}" for snede in measures.EDGES), "cijfer"):
+    for table in ("meting", "duur", *(f"duur_{snede}" for snede in measures.EDGES), "cijfer", "afgeschermd"):
         cursor.execute(f"delete from {table}")
     measures.refresh(cursor, None, None)
     ready.refresh(cursor, None, None)

@@ -1,43 +1,207 @@
 """Small numbers: what of a figure may be shown to who does not own it.
 
-Below the threshold of the chain (``kleine_aantallen``, ``d``) people become recognisable.
+The rules, for the threshold ``d`` of the chain (``kleine_aantallen``, 5 unless it says otherwise; below 2
+nothing is protected). CBS publishes counts of youth as multiples of five; NHS Digital hides 1 to 7, rounds
+the rest, and hides means and medians of as few people (domain reference, section 6).
+
+1. A count of 1 to d - 1 is hidden; 0 stays 0; other counts are rounded to multiples of d.
+2. A figure about fewer than d people is hidden wholly: share, mean, median, amount and what it rests on.
+3. Another share is shown in whole per cents; in tens of per cents, and without its numerator, when on either
+   side of it stand 1 to d - 1 people. A duration is shown in whole days, an amount in three digits.
+4. An amount is hidden when it rests on 1 to d - 1 priced deliveries to people. A running total or forecast is
+   hidden from the first month in its year that is: otherwise the month follows from two of them.
+5. What is hidden must not follow from what is shown. Per KPI and month every cut by partner, gemeente and
+   product is a cell; a cell and its parts along one dimension make a line. Where the whole of a line is
+   shown, its hidden parts are at least two and together at least d; otherwise the smallest shown part is
+   hidden too, or the whole when there is none; and so on until it holds on every line. Likewise for both
+   sides of a share, where "hidden" means rule 3. Which cells those are stands ready in table
+   ``afgeschermd``, so that a cell is treated the same on every page.
+
+Rule 5 holds for what adds up. Counts of different people, medians and curves do not: for those 1 to 3 hold.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
 
-from ketenmonitor.dataset.cut import Selectie
-from ketenmonitor.dataset.figures import Cijfer
+from ketenmonitor.dataset import sql
+from ketenmonitor.dataset.cijfer import Cijfer
+from ketenmonitor.dataset.cut import SNEDEN, Selectie
+from ketenmonitor.dataset.facts import facts
 from ketenmonitor.vocabulary.kpi import Kpi
+
+Cel = tuple[str, date, str]
+# Every round hides at least one more cell of every line that needs it; a line is never longer than this.
+ROUNDS = 1_000
 
 
 @dataclass(frozen=True)
 class Afscherming:
-    """Which figures of a question are hidden because others would tell them."""
+    """Which figures of a question are hidden (or a share only in tens) because others would tell them."""
 
-    verborgen: frozenset[tuple[str, date, str]] = frozenset()
+    verborgen: frozenset[Cel] = frozenset()
+    grof: frozenset[Cel] = frozenset()
+
+
+def additive(kpi: Kpi) -> bool:
+    """Whether a KPI is about people and its cells add up: rule 5 holds for it."""
+    plain = not kpi.duren and not kpi.uniek and not kpi.afgeleid and not kpi.per_product
+    return plain and about_people(kpi)
+
+
+def about_people(kpi: Kpi) -> bool:
+    """Whether there are people behind a figure: not behind how deliveries came in."""
+    return not any(facts()[term.feit].levend for term in kpi.termen)
+
+
+def refresh(
+    cursor: duckdb.DuckDBPyConnection, changed: Sequence[Kpi], van: date | None, tot: date | None
+) -> None:
+    """Make anew which cells of these KPIs are hidden in the months ``van`` to ``tot``, by rule 5 (and 4).
+
+    Runs after the measures of those months are up to date. Needs the threshold in table ``instelling``.
+    """
+    own = [k for k in changed if additive(k)]
+    row = cursor.execute("select waarde::integer from instelling where naam = 'kleine_aantallen'").fetchone()
+    if not own or van is None or tot is None or row is None:
+        return
+    bound = {"kpis": [k.kpi for k in own], "van": van, "tot": tot}
+    cursor.execute(
+        "delete from afgeschermd where kpi in (select unnest($kpis::varchar[])) and maand between "
+        "$van and $tot",
+        bound,
+    )
+    threshold = int(row[0])
+    if threshold < 2:
+        return
+    steps = sql.statements("disclosure.sql")
+    cursor.execute(
+        steps["cellen"],
+        bound | {
+            "d": threshold,
+            "aantallen": [k.kpi for k in own if k.soort == "aantal"],
+            "aandelen": [k.kpi for k in own if k.soort == "aandeel"],
+            "sommen": [k.kpi for k in own if k.soort == "som"],
+        },
+    )  # fmt: skip
+    for _ in range(ROUNDS):
+        if not any(_hide_along(cursor, steps, dimension, threshold) for dimension in SNEDEN):
+            break
+    cursor.execute(steps["bewaren"])
+    cursor.execute("drop table afgeschermde_cel")
+
+
+def _hide_along(
+    cursor: duckdb.DuckDBPyConnection, steps: Mapping[str, str], dimension: str, threshold: int
+) -> bool:
+    """Hide cells of every line along a dimension that needs it; whether any did."""
+    line = ", ".join(name for name in SNEDEN if name != dimension)
+    same = " and ".join(f"c.{name} = n.{name}" for name in SNEDEN if name != dimension)
+    names = {"dimensie": dimension, "lijn": line, "zelfde": same}
+    cursor.execute(steps["nodig"].format(**names), {"d": threshold})
+    if not cursor.execute("select 1 from nodige_lijn limit 1").fetchone():
+        return False
+    cursor.execute(steps["geheel"].format(**names))
+    cursor.execute(steps["deel"].format(**names), {"d": threshold})
+    return True
 
 
 def pattern(
     cursor: duckdb.DuckDBPyConnection,
-    kpis: Sequence[Kpi],
+    asked: Sequence[Kpi],
     van: date,
     tot: date,
     selectie: Selectie,
     per: str | None,
 ) -> Afscherming:
-    """What is hidden of a question beside what is small by itself."""
-    return Afscherming()
+    """What is hidden of a question beside what is small by itself, by KPI, month and part."""
+    names = {k.kpi for k in asked if additive(k)}
+    if not names:
+        return Afscherming()
+    where = [
+        f"{name} = ${name}" if name in selectie.gekozen else f"{name} {'<>' if name == per else '='} '*'"
+        for name in SNEDEN
+    ]
+    rows = cursor.execute(
+        f"select kpi, maand, {per if per else chr(39) + chr(39)}, grof from afgeschermd"
+        f" where kpi in (select unnest($kpis::varchar[])) and maand between $van and $tot"
+        f" and {' and '.join(where)}",
+        {"kpis": list(names), "van": van, "tot": tot, **selectie.gekozen},
+    ).fetchall()
+    return Afscherming(
+        frozenset((kpi, maand, deel) for kpi, maand, deel, grof in rows if not grof),
+        frozenset((kpi, maand, deel) for kpi, maand, deel, grof in rows if grof),
+    )
 
 
 def protect(kpi: Kpi, c: Cijfer, afscherming: Afscherming, d: int) -> Cijfer:
-    """A figure as it may be shown."""
+    """A figure as it may be shown; of a running total or forecast see ``hidden_from``."""
+    if d < 2 or not about_people(kpi):
+        return c
+    cell = (c.kpi, c.maand, c.deel)
     few = c.teller if kpi.soort == "aantal" else c.noemer
-    return hidden(c) if 0 < few < d else c
+    if cell in afscherming.verborgen or 0 < few < d:
+        return hidden(c)
+    if kpi.soort == "aantal":
+        shown = rounded_count(c.teller, d)
+        return replace(c, teller=shown, waarde=None if c.waarde is None else shown)
+    if kpi.soort == "aandeel":
+        return _share(c, d, cell in afscherming.grof)
+    around = (None if v is None else blur(kpi, v) for v in (c.waarde, c.onder, c.boven))
+    waarde, onder, boven = around
+    teller = waarde if kpi.soort == "som" and waarde is not None else math.nan
+    return replace(
+        c, waarde=waarde, onder=onder, boven=boven, teller=teller, noemer=rounded_count(c.noemer, d)
+    )
+
+
+def _share(c: Cijfer, d: int, also_coarse: bool) -> Cijfer:
+    if c.waarde is None:
+        return c
+    noemer = rounded_count(c.noemer, d)
+    sides = (c.teller, c.noemer - c.teller)
+    if also_coarse or any(0 < round(side, 6) < d for side in sides):
+        return replace(
+            c, teller=math.nan, noemer=noemer, waarde=float(10 * math.floor(c.waarde / 10 + 0.5)),
+            onder=_tens(c.onder), boven=_tens(c.boven), grof=True,
+        )  # fmt: skip
+    onder, boven = (None if v is None else float(round(v)) for v in (c.onder, c.boven))
+    return replace(
+        c, teller=rounded_count(c.teller, d), noemer=noemer, waarde=float(round(c.waarde)), onder=onder,
+        boven=boven,
+    )  # fmt: skip
+
+
+def _tens(value: float | None) -> float | None:
+    return None if value is None else float(10 * math.floor(value / 10 + 0.5))
+
+
+def hidden_from(kpi: Kpi, found: Sequence[Cijfer], shown: Sequence[Cijfer]) -> list[Cijfer]:
+    """A running total or forecast, hidden from the first month of its year of which the base is hidden.
+
+    ``shown`` are the figures of the KPI it is made from, from January on, as they may be shown.
+    """
+    first: dict[tuple[str, int], date] = {}
+    for c in shown:
+        if c.afgeschermd:
+            key = (c.deel, c.maand.year)
+            first[key] = min(first.get(key, c.maand), c.maand)
+    far = date.max
+    return [
+        hidden(c)
+        if c.maand >= first.get((c.deel, c.maand.year), far)
+        else replace(
+            c,
+            teller=blur(kpi, c.teller),
+            waarde=None if c.waarde is None else blur(kpi, c.waarde),
+            onder=None if c.onder is None else blur(kpi, c.onder),
+            boven=None if c.boven is None else blur(kpi, c.boven),
+        )
+        for c in found
+    ]
 
 
 def hidden(c: Cijfer) -> Cijfer:
@@ -51,8 +215,16 @@ def protect_count(n: int, d: int) -> int | None:
 
 
 def protect_line(counts: Sequence[int], d: int) -> list[int | None]:
-    """The parts of a whole that is shown."""
-    return [protect_count(n, d) for n in counts]
+    """The parts of a whole that is shown: small ones hidden, and more where they would follow from it."""
+    if d < 2:
+        return list(counts)
+    gone = {i for i, n in enumerate(counts) if 0 < n < d}
+    while gone and (len(gone) < 2 or sum(counts[i] for i in gone) < d):
+        rest = [i for i, n in enumerate(counts) if n > 0 and i not in gone]
+        if not rest:
+            break
+        gone.add(min(rest, key=lambda i: counts[i]))
+    return [None if i in gone else int(rounded_count(n, d)) for i, n in enumerate(counts)]
 
 
 def rounded_count(n: float, d: int) -> float:

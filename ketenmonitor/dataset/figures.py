@@ -6,7 +6,6 @@ the dataset.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import duckdb
@@ -14,6 +13,7 @@ import numpy as np
 
 from ketenmonitor.dataset import ready
 from ketenmonitor.dataset.calculation import Rij, calculate
+from ketenmonitor.dataset.cijfer import Cijfer
 from ketenmonitor.dataset.cut import SNEDEN, Selectie, Snede, within
 from ketenmonitor.statistics import forecast
 from ketenmonitor.vocabulary.kpi import Kpi
@@ -24,27 +24,6 @@ __all__ = ["SNEDEN", "Cijfer", "Selectie", "figures", "matrix", "within"]
 
 # Months of costs that a forecast looks back on.
 FORECAST_FROM = 36
-
-
-@dataclass(frozen=True)
-class Cijfer:
-    """The value of one KPI in one month for one part of a breakdown (``deel``, empty for the whole).
-
-    ``waarde`` is in the unit of the KPI (shares in per cent, durations in days) and ``None`` when it
-    cannot be calculated: a denominator of zero, or a quantile in an open class. ``onder`` and ``boven``
-    are the limits of an estimate: 95 % of a Kaplan-Meier curve, 80 % of a forecast.
-    """
-
-    kpi: str
-    maand: date
-    deel: str
-    teller: float
-    noemer: float
-    waarde: float | None
-    onder: float | None = None
-    boven: float | None = None
-    afgeschermd: bool = False
-    grof: bool = False
 
 
 def figures(

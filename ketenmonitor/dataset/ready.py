@@ -12,6 +12,7 @@ from functools import cache
 import duckdb
 import numpy as np
 
+from ketenmonitor.dataset import disclosure
 from ketenmonitor.dataset.calculation import Rij, calculate
 from ketenmonitor.dataset.cut import Selectie, Snede
 from ketenmonitor.dataset.facts import facts
@@ -148,3 +149,4 @@ def _make(
         columns = {name: [getattr(row, name) for row in rows] for name in COLUMNS}
         unnested = ", ".join(f"unnest(${name}::{kind}[])" for name, kind in zip(COLUMNS, TYPES, strict=True))
         cursor.execute(f"insert into cijfer select {unnested}", columns)
+    disclosure.refresh(cursor, changed, van, tot)

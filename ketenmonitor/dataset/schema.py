@@ -18,7 +18,16 @@ ALWAYS_FROM = date(1900, 1, 1)
 ALWAYS_TO = date(9999, 1, 1)
 
 # What can be made anew from the deliveries.
-DERIVED = ("meting", "duur", "duur_partner", "duur_gemeente", "duur_product", "cijfer", "traject_verloop")
+DERIVED = (
+    "meting",
+    "duur",
+    "duur_partner",
+    "duur_gemeente",
+    "duur_product",
+    "cijfer",
+    "afgeschermd",
+    "traject_verloop",
+)
 
 # The columns that every row of every extract carries: where it came from.
 PROVENANCE = "levering bigint, regel bigint, partner varchar, levermaand date"
@@ -104,6 +113,8 @@ def write_keten(cursor: duckdb.DuckDBPyConnection, keten: Keten) -> None:
         for product in keten.producten
         for period in norm_periods(keten, meting, product)
     ]
+    cursor.execute("delete from instelling where naam = 'kleine_aantallen'")
+    cursor.execute("insert into instelling values ('kleine_aantallen', ?)", [str(keten.kleine_aantallen)])
     for table, rows in (("keten_product", products), ("keten_levert", delivers), ("keten_norm", norms)):
         cursor.execute(f"delete from {table}")
         if rows:

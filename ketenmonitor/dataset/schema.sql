@@ -94,6 +94,11 @@ create table if not exists traject_verloop (
     eerste_aanmelding date      -- de eerste aanmelding van de cliënt, bij welke partner ook
 );
 
+-- één rij: één cel van een KPI en maand die niet te zien is voor wie haar niet leverde; grof: alleen niet precies
+create table if not exists afgeschermd (
+    kpi varchar, maand date, partner varchar, gemeente varchar, product varchar, grof boolean
+);
+
 -- één rij: de waarde van één KPI in één maand, voor een partner en gemeente of ('*') voor het geheel;
 -- onder en boven zijn de grenzen van een geschatte waarde
 create table if not exists cijfer (

@@ -1,6 +1,8 @@
 """The ASGI application: the shell, warmed up before the first visitor, in Dutch."""
 
 import gc
+import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,7 +15,11 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ketenmonitor.errors import Weigering
+from ketenmonitor.settings import settings
+from ketenmonitor.ui.local_only import LocalOnly
 from ketenmonitor.ui.navigation import PAGINAS
+from ketenmonitor.vocabulary.keten import read_keten
 
 SHELL = Path(__file__).resolve().parent / "shell.py"
 PAGE_LANGUAGE = (b'<html lang="en"', b'<html lang="nl"')
@@ -49,15 +55,23 @@ def _without_compression(scope: Scope) -> Scope:
 
 def _warm_up() -> None:
     """Open the database and load what every page needs, so that the first visitor does not wait for it."""
-    from ketenmonitor.ui import context
+    from ketenmonitor.ui import context, sign_in
 
+    chosen = settings()
+    how = sign_in.current_mode(chosen)
     context.warm_up()
+    if how == sign_in.ALLEEN_HIER:
+        context.context().dataset.record("alleen hier", "start", read_keten(chosen.keten).naam)
 
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Warm up, then keep what was loaded out of the garbage collections that follow every page run."""
-    await anyio.to_thread.run_sync(_warm_up)
+    try:
+        await anyio.to_thread.run_sync(_warm_up)
+    except Weigering as refusal:
+        print(refusal, file=sys.stderr, flush=True)  # noqa: T201  (said to whoever starts the server)
+        os._exit(1)  # a server that may not start must not listen, whatever runs it
     gc.collect()
     gc.freeze()
     yield
@@ -68,5 +82,5 @@ async def to_first_page(request: Request) -> RedirectResponse:
     return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./")
 
 
-MIDDLEWARE = [Middleware(DutchPages)]
+MIDDLEWARE = [Middleware(LocalOnly), Middleware(DutchPages)]
 ROUTES = [Route(f"/{PAGINAS[0].adres}", to_first_page)]

@@ -26,7 +26,9 @@ def main() -> None:
     st.session_state.pop(KIJKER, None)
     page = ""
     try:
-        kijker = sign_in.viewer(context())
+        ctx = context()
+        how = sign_in.current_mode(ctx.settings)
+        kijker = sign_in.viewer(ctx)
         st.session_state[KIJKER] = kijker
         entries = _entries(kijker)
         menu: dict[str, list[st.Page]] = {}
@@ -34,12 +36,18 @@ def main() -> None:
             menu.setdefault(found.groep, []).append(entry)
         chosen = st.navigation(menu, expanded=True)
         with st.sidebar:
-            st.caption(context().keten.naam)
+            st.caption(ctx.keten.naam)
+            if how == sign_in.OIDC:
+                sign_in.show_sign_out(kijker.naam)
+        sign_in.show_notice(how, ctx.keten)
         page = next(found.adres for found, entry in entries.items() if entry == chosen)
         kijker.require(next(found.recht for found in entries if found.adres == page))
         chosen.run()
+    except sign_in.NietAangemeld as nobody:
+        sign_in.show_sign_in(str(nobody), sign_in.providers())
     except Weigering as refusal:
-        _refuse(refusal)
+        st.error(str(refusal))
+        _offer_way_out()
     except Exception:
         number = uuid.uuid4().hex[:8]
         log.exception("incident %s on page %s", number, page)
@@ -63,8 +71,10 @@ def _entries(kijker: Kijker) -> dict[Pagina, st.Page]:
     }  # fmt: skip
 
 
-def _refuse(refusal: Weigering) -> None:
-    st.error(str(refusal))
+def _offer_way_out() -> None:
+    """Who is signed in but has no role can sign out, to come back as somebody else."""
+    if KIJKER not in st.session_state and getattr(st.user, "is_logged_in", False):
+        sign_in.show_sign_out(str(st.user.get("email") or ""))
 
 
 main()

@@ -79,6 +79,7 @@ def contents(cursor: duckdb.DuckDBPyConnection) -> dict[str, list[tuple]]:
             "duur": "*",
             **dict.fromkeys(EDGES, "*"),
             "cijfer": "*",
+            "afgeschermd": "*",
             "traject_stand": "* exclude (levering)",
             "traject_verloop": f"* replace ({month} as levering)",
         }.items()
@@ -86,8 +87,9 @@ def contents(cursor: duckdb.DuckDBPyConnection) -> dict[str, list[tuple]]:
 
 
 def empty(dataset: Dataset) -> None:
-    with dataset.write("toets", "leeg", "toets") as cursor:
-        for table in (*extracts(), "levering", "meting", "duur", *EDGES, "cijfer", "traject_verloop"):
+    with dataset.write("toets", "herbouw", "toets") as cursor:
+        derived = ("meting", "duur", *EDGES, "cijfer", "afgeschermd", "traject_verloop")
+        for table in (*extracts(), "levering", *derived):
             cursor.execute(f"delete from {table}")
 
 
