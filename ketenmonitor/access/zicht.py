@@ -55,6 +55,12 @@ class Zicht:
         """The threshold that holds for a cut: none for who owns it."""
         return 0 if self.open(selectie) else self.drempel
 
+    def rijen(self, partner: str, aantal: int | None) -> int | None:
+        """How many rows a delivery of this partner has, as it may be shown: rows are people."""
+        if aantal is None or self.kijker.owns(partner):
+            return aantal
+        return int(disclosure.rounded_count(aantal, self.drempel))
+
     def met_rest(self, selectie: Selectie) -> bool:
         """Whether the viewer knows one part of this total exactly, so that the rest can be worked out."""
         return not self.kijker.ziet_partners and selectie.partner is None and bool(self.kijker.partners)
@@ -213,12 +219,13 @@ def behind(
     kijker = zicht.kijker
     if zicht.met_rest(selectie):
         found = [h for h in found if kijker.owns(h.partner)]
-    return [h if kijker.owns(h.partner) else _counted(h, zicht.drempel) for h in found]
+    return [h if kijker.owns(h.partner) else _counted(zicht, h) for h in found]
 
 
-def _counted(h: Herkomst, drempel: int) -> Herkomst:
-    shown = disclosure.protect_count(h.rijen or 0, drempel)
-    return replace(h, rijen=shown, eerste_regel=None, laatste_regel=None)
+def _counted(zicht: Zicht, h: Herkomst) -> Herkomst:
+    shown = disclosure.protect_count(h.rijen or 0, zicht.drempel)
+    counted = replace(h, rijen=shown, eerste_regel=None, laatste_regel=None)
+    return counted if zicht.kijker.ziet_leveringen(h.partner) else replace(counted, bestand="", door="")
 
 
 def _require(zicht: Zicht, selectie: Selectie, per: str | None) -> None:

@@ -159,9 +159,9 @@ def protect(kpi: Kpi, c: Cijfer, afscherming: Afscherming, d: int) -> Cijfer:
 
 
 def _share(c: Cijfer, d: int, also_coarse: bool) -> Cijfer:
-    if c.waarde is None:
-        return c
     noemer = rounded_count(c.noemer, d)
+    if c.waarde is None:
+        return replace(c, teller=math.nan, noemer=noemer)
     sides = (c.teller, c.noemer - c.teller)
     if also_coarse or any(0 < round(side, 6) < d for side in sides):
         return replace(
@@ -257,6 +257,6 @@ def blur(kpi: Kpi, value: float) -> float:
     """A mean or limit of a series, as precise as the values of it may be shown."""
     if not math.isfinite(value):
         return value
-    if kpi.soort == "som":
+    if kpi.eenheid == "euro":
         return float(f"{value:.3g}")
     return float(round(value, 1 if kpi.soort == "gemiddelde" else 0))

@@ -49,7 +49,7 @@ def calendar(zicht: Zicht, van: date, tot: date, vandaag: date) -> list[Leversta
     its deliveries.
     """
     keten = zicht.keten
-    rows = zicht.cursor.execute(
+    delivered = zicht.cursor.execute(
         """
         select
             partner, extract, levermaand,
@@ -66,7 +66,7 @@ def calendar(zicht: Zicht, van: date, tot: date, vandaag: date) -> list[Leversta
         """,
         [van, tot],
     ).fetchall()
-    found = {(row[0], row[1], row[2]): row[3:] for row in rows}
+    found = {(row[0], row[1], row[2]): row[3:] for row in delivered}
     states = []
     for partner in keten.partners.values():
         for extract in partner.levert:
@@ -75,7 +75,9 @@ def calendar(zicht: Zicht, van: date, tot: date, vandaag: date) -> list[Leversta
                     known = found.get((partner.partner, extract, maand), (None, None, None, 0, 0, 0, 0))
                     due = keten.uiterlijk(extract, maand)
                     state = _state(partner.partner, extract, maand, due, known, vandaag)
-                    states.append(state if zicht.kijker.ziet_leveringen(partner.partner) else _bare(state))
+                    seen = zicht.kijker.ziet_leveringen(partner.partner)
+                    rows = zicht.rijen(partner.partner, state.rijen)
+                    states.append(replace(state, rijen=rows) if seen else _bare(state))
     return states
 
 

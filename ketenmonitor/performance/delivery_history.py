@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from ketenmonitor.access.viewer import Verboden
@@ -58,15 +58,19 @@ def offered(
         """,
         {"van": van, "tot": tot, "partner": partner, "extract": extract},
     ).fetchall()
-    found = (Aanlevering(*row) for row in rows)
+    found = (_as_shown(zicht, Aanlevering(*row)) for row in rows)
     return [f for f in found if zicht.kijker.ziet_leveringen(f.partner)]
 
 
 def one(zicht: Zicht, levering: int) -> Aanlevering | None:
     """The file with this number; None when there is none, or it is not the viewer's to see."""
     row = zicht.cursor.execute(f"select {NAMES} from levering where levering = ?", [levering]).fetchone()
-    found = Aanlevering(*row) if row else None
+    found = _as_shown(zicht, Aanlevering(*row)) if row else None
     return found if found and zicht.kijker.ziet_leveringen(found.partner) else None
+
+
+def _as_shown(zicht: Zicht, f: Aanlevering) -> Aanlevering:
+    return replace(f, rijen=zicht.rijen(f.partner, f.rijen) or 0)
 
 
 def findings(zicht: Zicht, levering: int) -> list[tuple[str, str, str, int]]:

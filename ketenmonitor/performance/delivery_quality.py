@@ -1,7 +1,7 @@
 """The quality of delivering over time: how much came in time, and how many findings the files gave."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
@@ -82,7 +82,8 @@ def findings_over_time(
     if not zicht.kijker.ziet_leveringen(partner):
         raise Verboden("U ziet alleen uw eigen leveringen: kies uw eigen organisatie.")
     bound = {"van": van, "tot": tot, "partner": partner, "extract": extract}
-    return [Gevonden(*row) for row in zicht.cursor.execute(_sql(), bound).fetchall()]
+    found = (Gevonden(*row) for row in zicht.cursor.execute(_sql(), bound).fetchall())
+    return [replace(f, rijen=zicht.rijen(partner or "", f.rijen) or 0) for f in found]
 
 
 @cache

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
+import streamlit as st
+
 from ketenmonitor.access.viewer import BEHEREN, CIJFERS, LEVEREN, LEVERINGEN, LEZEN, SPIEGELEN
 
+# In the demonstration the role that is played stays in the address.
+ALS = "als"
 PAGES = Path(__file__).resolve().parent.parent.parent / "pages"
 
 
@@ -116,6 +120,7 @@ def pagina(adres: str) -> Pagina:
 
 def link(adres: str, **parameters: str | None) -> str:
     """The address of a page with filters, as other pages and mails can link to it."""
-    filled: Mapping[str, str] = {name: value for name, value in parameters.items() if value}
+    kept = {ALS: st.query_params.get(ALS)}
+    filled: Mapping[str, str] = {name: value for name, value in (parameters | kept).items() if value}
     start = "./" if pagina(adres) is PAGINAS[0] else f"./{adres}"
     return f"{start}?{urlencode(filled)}" if filled else start

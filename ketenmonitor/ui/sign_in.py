@@ -17,7 +17,9 @@ from ketenmonitor.access import roles
 from ketenmonitor.access.viewer import BEHEERDER, GEMEENTE, PARTNER, REGISSEUR, Kijker, Rol, alleen_hier
 from ketenmonitor.errors import Weigering
 from ketenmonitor.settings import Settings
+from ketenmonitor.ui import address
 from ketenmonitor.ui.context import Context
+from ketenmonitor.ui.navigation import ALS
 from ketenmonitor.vocabulary.keten import Keten
 
 OIDC, DEMO, ALLEEN_HIER = "oidc", "demo", "alleen hier"
@@ -154,22 +156,27 @@ def note(ctx: Context, soort: str, wie: str, **bijzonderheden: object) -> None:
         ctx.dataset.record(wie, soort, wie, **bijzonderheden)
 
 
-def demo_choices(keten: Keten) -> dict[str, Rol]:
-    """The roles to try in the demonstration, by what is shown."""
-    partners = {f"Partner: {p.naam}": Rol(PARTNER, code) for code, p in keten.partners.items()}
-    gemeenten = {f"Gemeente: {naam}": Rol(GEMEENTE, code) for code, naam in keten.gemeenten.items()}
-    return {"Ketenregisseur": Rol(REGISSEUR), **gemeenten, **partners, "Beheerder": Rol(BEHEERDER)}
+def demo_choices(keten: Keten) -> dict[str, tuple[str, Rol]]:
+    """The roles to try in the demonstration: what is shown and the role, by the code in the address."""
+    gemeenten = {code: (f"Gemeente {naam}", Rol(GEMEENTE, code)) for code, naam in keten.gemeenten.items()}
+    partners = {code: (f"Partner {p.naam}", Rol(PARTNER, code)) for code, p in keten.partners.items()}
+    return {
+        REGISSEUR: ("Ketenregisseur", Rol(REGISSEUR)),
+        **gemeenten,
+        **partners,
+        BEHEERDER: ("Beheerder", Rol(BEHEERDER)),
+    }
 
 
 def demo_viewer(keten: Keten) -> Kijker:
-    """Who is played in the demonstration, as chosen in the side bar."""
+    """Who is played in the demonstration, as chosen in the side bar and kept in the address."""
     choices = demo_choices(keten)
     with st.sidebar:
-        chosen = st.selectbox(
-            "Bekijk de demonstratie als", list(choices), key="demorol", persist_state="session"
+        chosen = address.select(
+            "Bekijk de demonstratie als", ALS, {code: label for code, (label, _) in choices.items()}
         )
-    label = chosen if chosen in choices else next(iter(choices))
-    return Kijker("demonstratie", label, (choices[label],))
+    label, rol = choices[chosen]
+    return Kijker(label, label, (rol,))
 
 
 def show_notice(how: str, keten: Keten) -> None:

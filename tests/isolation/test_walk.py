@@ -1,0 +1,370 @@
+"""Nobody sees what is not theirs: every page, route, command and function, for every role.
+
+The lists here are complete by test: a page, route, command or function that is new and not on them fails.
+"""
+
+import concurrent.futures
+import dataclasses
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from importlib import import_module
+
+import numpy as np
+import pytest
+
+import ketenmonitor.access
+import ketenmonitor.performance
+from ketenmonitor.access import zicht as access_zicht
+from ketenmonitor.access.viewer import Verboden
+from ketenmonitor.access.zicht import Zicht
+from ketenmonitor.agreements import afspraak
+from ketenmonitor.cli import app as commands
+from ketenmonitor.dataset.cut import Selectie
+from ketenmonitor.errors import Weigering
+from ketenmonitor.performance import (
+    comparison,
+    completeness,
+    control,
+    data_changes,
+    delivery_history,
+    delivery_quality,
+    mirror,
+    notes,
+    overview,
+    prestatie,
+    price_volume,
+    waitlist,
+    waitlist_flow,
+)
+from ketenmonitor.ui import server
+from ketenmonitor.ui.navigation import PAGINAS
+from ketenmonitor.vocabulary.kpi import kpis
+from tests.isolation.conftest import (
+    FILES,
+    GEMEENTEN,
+    LAST,
+    ROWS,
+    SEES,
+    TODAY,
+    VAN,
+    VIEWERS,
+    WAITING,
+    client_of,
+    files_of,
+    holds,
+    number_marks,
+    text_marks,
+    zicht,
+)
+
+# Every page, with the filters under which it is looked at besides none.
+EVERY_CUT = [{}, {"partner": "baken"}, {"gemeente": "0394"}]
+PAGES: dict[str, list[dict[str, str]]] = {
+    "overzicht": [{}, {"gemeente": "0394"}],
+    "wachtlijst": [*EVERY_CUT, {"weergave": "afdruk", "partner": "baken"}],
+    "tijd": [*EVERY_CUT, {"kpi_tijd": "wachtenden_bruto", "partner": "baken"}],
+    "geld": [*EVERY_CUT, {"kpi_geld": "kosten_per_client"}],
+    "kwaliteit": [{}],
+    "duurzaam_effect": [{}],
+    "partnerspiegel": [{}, {"partner": "baken"}],
+    "aanleveren": [{}, {"partner": "baken"}],
+    "leveringen": [{}, {"levering": "1"}, {"levering": "5"}],
+    "afspraken": [{}, {"partner": "baken"}, {"deel": "toevoegen"}, {"deel": "een"}],
+    "begrippen": [{}],
+    "beheer": [{}, {"deel": "spoor"}, {"deel": "partners"}],
+}
+# Routes of our own: none of them says anything of the chain.
+ROUTES = {"/overzicht"}
+# The command line has the database file in hand: it is whoever may open that file, and the guide says so.
+COMMANDS = {"toets", "lever", "meet", "demo", "sjablonen", "start", "herbouw", "audit"}
+
+
+def asked(z: Zicht) -> dict[str, Callable[[], object]]:
+    """Every public function that gives figures or rows, also with cuts that are not the viewer's."""
+    one, none = [kpis()["wachtenden_bruto"], kpis()["kosten"]], Selectie()
+    cuts = [none, Selectie(partner="baken"), Selectie(gemeente="0394"), Selectie("baken", "0394")]
+    pers = (None, "partner", "gemeente", "product")
+
+    def every(f: Callable[[Selectie], object]) -> Callable[[], object]:
+        return lambda: [_or_refused(lambda c=c: f(c)) for c in cuts]
+
+    def by(f: Callable[[Selectie, str | None], object]) -> Callable[[], object]:
+        return lambda: [
+            _or_refused(lambda c=c, per=per: f(c, per))
+            for c in cuts for per in pers if per is None or getattr(c, per) is None
+        ]  # fmt: skip
+
+    names = list(WAITING)
+    stromen = _or_refused(lambda: waitlist_flow.flows(z, LAST, none, TODAY)) or []
+    states = completeness.calendar(z, VAN, LAST, TODAY)
+    return {
+        "zicht.exact": by(lambda c, per: access_zicht.exact(z, one, VAN, LAST, c, per, TODAY)),
+        "zicht.protected": by(lambda c, per: access_zicht.figures(z, one, VAN, LAST, c, per, TODAY)),
+        "zicht.figures": by(lambda c, per: access_zicht.figures(z, one, VAN, LAST, c, per, TODAY)),
+        "zicht.matrix": every(
+            lambda c: access_zicht.matrix(
+                z, one, VAN, LAST, c, "partner", z.kijker.parts(c, "partner", names), TODAY
+            )
+        ),
+        "zicht.broken_down": every(
+            lambda c: access_zicht.broken_down(z, kpis()["verwachte_wachttijd"], LAST, c)
+        ),
+        "zicht.behind": every(lambda c: access_zicht.behind(z, one[0], LAST, c, TODAY)),
+        "prestatie.prestaties": by(lambda c, per: prestatie.prestaties(z, one, VAN, LAST, c, per, TODAY)),
+        "control.window": lambda: control.window(z, LAST),
+        "control.of_cut": every(lambda c: control.of_cut(z, one[0], LAST, c, TODAY)),
+        "control.signals": every(
+            lambda c: control.signals(
+                z, {}, one, LAST, c, "partner", z.kijker.parts(c, "partner", names), TODAY
+            )
+        ),
+        "comparison.compare": every(
+            lambda c: comparison.compare(z, [kpis()["uitval"]], LAST, Selectie(gemeente=c.gemeente), TODAY)
+        ),
+        "comparison.flows": every(
+            lambda c: comparison.flows(
+                z, LAST, c, [kpis()[k] for k in overview.FLOW], z.kijker.parts(c, "partner", names)
+            )
+        ),
+        "completeness.calendar": lambda: completeness.calendar(z, VAN, LAST, TODAY),
+        "data_changes.changes": lambda: data_changes.changes(z, states, VAN, LAST),
+        "delivery_history.offered": lambda: delivery_history.offered(z, VAN, LAST),
+        "delivery_history.one": lambda: [delivery_history.one(z, n) for n in range(1, 12)],
+        "delivery_history.findings": lambda: [delivery_history.findings(z, n) for n in range(1, 12)],
+        "delivery_history.rows_as_csv": lambda: [
+            _or_refused(lambda n=n: "".join(delivery_history.rows_as_csv(z, n))) for n in range(1, 12)
+        ],
+        "delivery_quality.findings_over_time": lambda: [
+            _or_refused(lambda p=p: delivery_quality.findings_over_time(z, VAN, LAST, p))
+            for p in (None, *names)
+        ],
+        "mirror.places": every(lambda c: mirror.places(z, one, c.partner or "kompas", LAST, none, TODAY)),
+        "notes.holding": lambda: notes.holding(z),
+        "overview.overview": every(
+            lambda c: overview.overview(z, LAST, Selectie(gemeente=c.gemeente), TODAY)
+        ),
+        "price_volume.of_month": every(lambda c: price_volume.of_month(z, LAST, c, TODAY)),
+        "waitlist.overview": every(lambda c: waitlist.overview(z, LAST, c, TODAY)),
+        "waitlist.expected": every(lambda c: waitlist.expected(z, "partner", LAST, c)),
+        "waitlist.shortest": every(lambda c: waitlist.shortest(z, LAST, c)),
+        "waitlist_flow.flows": every(lambda c: waitlist_flow.flows(z, LAST, c, TODAY)),
+        "waitlist_flow.norms": every(lambda c: waitlist_flow.norms(z, LAST, c, stromen)),
+        "afspraak.readable": lambda: afspraak.readable(z.cursor, z.kijker),
+    }
+
+
+# These give exact figures of cuts that may be seen, for judging: what is shown is never theirs.
+FOR_JUDGING = {"zicht.exact", "zicht.matrix", "comparison.flows"}
+# ``everybody`` gives figures of all partners to work out what is a property of the chain; its three users
+# (comparison, mirror, waitlist_flow) are in the walk themselves.
+NOT_SHOWN = {"zicht.everybody"}
+
+
+def _or_refused(ask: Callable[[], object]) -> object:
+    try:
+        return ask()
+    except Weigering:
+        return None
+
+
+def values(found: object) -> Iterator[object]:
+    """Everything in an answer, however deep."""
+    if isinstance(found, np.ndarray):
+        yield from found.ravel().tolist()
+    elif dataclasses.is_dataclass(found) and not isinstance(found, type):
+        if type(found).__name__ not in ("Kpi", "Term"):
+            for field in dataclasses.fields(found):
+                if field.name != "levering":  # the number of a delivery tells nothing of what is in it
+                    yield from values(getattr(found, field.name))
+    elif isinstance(found, dict):
+        for key, value in found.items():
+            yield from values(key)
+            yield from values(value)
+    elif isinstance(found, list | tuple | set | frozenset):
+        for value in found:
+            yield from values(value)
+    else:
+        yield found
+
+
+def with_zicht() -> set[str]:
+    """Every public function of the rooms that give figures which takes a viewer."""
+    found = set()
+    for package in (ketenmonitor.access, ketenmonitor.performance):
+        for info in pkgutil.iter_modules(package.__path__):
+            module = import_module(f"{package.__name__}.{info.name}")
+            for name, function in inspect.getmembers(module, inspect.isfunction):
+                parameters = inspect.signature(function).parameters.values()
+                own = function.__module__ == module.__name__ and not name.startswith("_")
+                if own and any(p.annotation is Zicht or "Zicht" in str(p.annotation) for p in parameters):
+                    found.add(f"{info.name}.{name}")
+    return found
+
+
+# What reads the dataset without a viewer: nothing of it is a figure or a row.
+WITHOUT_VIEWER = {
+    "completeness.missing", "completeness.latest_month", "completeness.first_month", "notes.history",
+    "roles.history", "roles.holding", "roles.of",
+}  # fmt: skip
+
+
+def test_every_function_that_gives_figures_is_walked():
+    walked = set(asked(zicht_of_nothing())) - {"afspraak.readable"}
+    assert with_zicht() - walked - NOT_SHOWN == set()
+
+
+def zicht_of_nothing() -> Zicht:
+    """A viewer on an empty dataset, only to ask for the names of the walk."""
+    import tempfile
+    from pathlib import Path
+
+    from ketenmonitor.access.viewer import alleen_hier
+    from ketenmonitor.dataset.database import open_dataset
+    from ketenmonitor.vocabulary.keten import read_keten
+    from tests.isolation.conftest import KETEN
+
+    with tempfile.TemporaryDirectory() as name:
+        pad = Path(name) / "keten.toml"
+        pad.write_text(KETEN, "utf-8")
+        dataset = open_dataset(None, read_keten(pad))
+    return Zicht(dataset.cursor(), dataset.keten, alleen_hier("x"))
+
+
+def test_every_function_that_reads_without_a_viewer_is_known():
+    found = set()
+    for package in (ketenmonitor.access, ketenmonitor.performance):
+        for info in pkgutil.iter_modules(package.__path__):
+            module = import_module(f"{package.__name__}.{info.name}")
+            for name, function in inspect.getmembers(module, inspect.isfunction):
+                own = function.__module__ == module.__name__ and not name.startswith("_")
+                if own and "cursor" in inspect.signature(function).parameters:
+                    found.add(f"{info.name}.{name}")
+    assert found == WITHOUT_VIEWER
+
+
+def test_every_page_route_and_command_is_on_the_list():
+    assert {page.adres for page in PAGINAS} == set(PAGES)
+    assert {route.path for route in server.ROUTES} == ROUTES
+    assert {command.callback.__name__ for command in commands.registered_commands} == COMMANDS
+
+
+@pytest.mark.parametrize("name", list(VIEWERS))
+def test_no_function_gives_a_viewer_what_is_of_another(dataset, name):
+    z = zicht(dataset, name)
+    for function, ask in asked(z).items():
+        got = list(values(_or_refused(ask)))
+        texts = "\n".join(str(v) for v in got if isinstance(v, str))
+        numbers = {round(float(v), 2) for v in got if isinstance(v, int | float) and not isinstance(v, bool)}
+        for partner in WAITING:
+            if partner not in ROWS[name]:
+                assert client_of(partner) not in texts, function
+            if partner not in FILES[name]:
+                assert files_of(partner) not in texts, function
+            if partner not in SEES[name]:
+                assert not [m for m in text_marks(partner) if m in texts], function
+            if partner not in ROWS[name] and function not in FOR_JUDGING:
+                assert not number_marks(partner) & numbers, (function, partner)
+
+
+@pytest.mark.parametrize("page", list(PAGES))
+@pytest.mark.parametrize("name", list(VIEWERS))
+def test_no_page_shows_a_viewer_what_is_of_another(visit, name, page):
+    """In elements, charts and their data, tooltips, downloads and errors."""
+    looked = PAGES[page] if VIEWERS[name].mag("cijfers") else PAGES[page][:1]
+    for filters in looked:
+        check(name, visit(VIEWERS[name], page, **filters), (page, filters))
+
+
+def check(name: str, sent: bytes, where: object) -> None:
+    """That nothing was sent that this viewer may not see."""
+    for partner in WAITING:
+        if partner not in ROWS[name]:
+            assert client_of(partner).encode() not in sent, where
+            for mark in number_marks(partner):
+                assert not holds(sent, mark), (where, partner, mark)
+        if partner not in FILES[name]:
+            assert not holds(sent, files_of(partner)), (where, partner)
+        if partner not in SEES[name]:
+            for mark in text_marks(partner):
+                assert not holds(sent, mark), (where, mark)
+
+
+def test_the_walk_would_notice(visit, dataset):
+    """Who owns everything does get every mark: the walk looks in the right places."""
+    from ketenmonitor.access.viewer import alleen_hier
+
+    all_of_it = alleen_hier("alles")
+    sent = b"".join(
+        visit(all_of_it, page, **filters)
+        for page, filters in (
+            ("tijd", {"kpi_tijd": "wachtenden_bruto", "partner": "baken", "gemeente": "0394"}),
+            ("geld", {"partner": "baken"}),
+            ("leveringen", {"levering": "5"}),
+            ("afspraken", {}),
+            ("wachtlijst", {"partner": "baken"}),
+        )
+    )
+    assert [
+        m for m in (*text_marks("baken"), *number_marks("baken"), files_of("baken")) if not holds(sent, m)
+    ] == []
+    assert client_of("baken").encode() in sent
+
+
+def test_a_page_without_the_right_shows_a_refusal_and_nothing_else(visit):
+    for name, viewer in VIEWERS.items():
+        for page in PAGINAS:
+            if not viewer.mag(page.recht) and viewer.mag("lezen"):
+                sent = visit(viewer, page.adres)
+                assert b"hoort niet bij uw rol" in sent, (name, page.adres)
+                assert page.vraag.encode() not in sent, (name, page.adres)
+
+
+def test_one_page_by_two_viewers_after_each_other_keeps_them_apart(visit):
+    """What is remembered for one is not shown to the other, in either order."""
+    for first, second in (("partner baken", "partner kompas"), ("partner kompas", "partner baken")):
+        for page in ("geld", "wachtlijst", "overzicht"):
+            visit(VIEWERS[first], page)
+            check(second, visit(VIEWERS[second], page), page)
+            check(first, visit(VIEWERS[first], page), page)
+
+
+def test_two_viewers_at_the_same_time_are_kept_apart(dataset):
+    """The cached functions of the pages, asked by both from many threads at once."""
+    from ketenmonitor.settings import settings
+    from ketenmonitor.ui import data
+    from ketenmonitor.ui.context import Context
+
+    names = ["partner baken", "partner kompas", "ketenregisseur", "gemeente Amsterdam"] * 6
+
+    def ask(name: str) -> tuple[str, list[object]]:
+        ctx = Context(settings(), dataset, VIEWERS[name])
+        cut = Selectie(gemeente="0363") if name.startswith("gemeente") else Selectie()
+        found = data.delivered(ctx, [kpis()["wachtenden_bruto"]], LAST, LAST, cut, "partner")
+        return name, list(values(found))
+
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        for name, got in pool.map(ask, names):
+            parts = {v for v in got if v in GEMEENTEN}
+            assert parts <= SEES[name], name
+            for partner in set(WAITING) - ROWS[name]:
+                assert float(WAITING[partner]) not in got, (name, partner)
+
+
+def test_whoever_has_no_right_cannot_write_either(dataset):
+    """The right is asked again where something is recorded, whatever page it came from."""
+    from ketenmonitor.settings import settings
+    from ketenmonitor.ui.context import Context
+
+    for name, viewer in VIEWERS.items():
+        ctx = Context(settings(), dataset, viewer)
+        for right in ("afspreken", "beheren", "sluiten"):
+            if not viewer.mag(right):
+                with pytest.raises(Verboden):
+                    ctx.doet(right)
+        for partner in set(WAITING) - ROWS[name]:
+            with pytest.raises(Verboden):
+                ctx.levert(partner)
+        if "baken" not in SEES[name]:
+            with pytest.raises(Verboden):
+                ctx.licht_toe(Selectie(partner="baken"))
