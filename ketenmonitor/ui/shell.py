@@ -1,8 +1,6 @@
 """The main script: it runs at every visit, before and around the page that is asked for."""
 
-import logging
 import sys
-import uuid
 from pathlib import Path
 
 import streamlit as st
@@ -11,11 +9,9 @@ if (root := str(Path(__file__).resolve().parent.parent.parent)) not in sys.path:
     sys.path.insert(0, root)
 
 from ketenmonitor.errors import Weigering
-from ketenmonitor.ui import style
+from ketenmonitor.ui import incident, style
 from ketenmonitor.ui.context import context
 from ketenmonitor.ui.navigation import PAGINAS
-
-log = logging.getLogger("ketenmonitor")
 
 
 def main() -> None:
@@ -35,12 +31,8 @@ def main() -> None:
     except Weigering as refusal:
         st.error(str(refusal))
     except Exception:
-        number = uuid.uuid4().hex[:8]
-        log.exception("incident %s on page %s", number, chosen.url_path)
-        st.error(
-            "Er ging iets mis bij het tonen van deze pagina. Ververs de pagina; blijft het misgaan, meld "
-            f"dan incident {number} aan de beheerder."
-        )
+        number = incident.record(f"on page {chosen.url_path!r}")
+        st.error(incident.sentence("het tonen van deze pagina", number))
 
 
 main()
