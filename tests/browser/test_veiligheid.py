@@ -146,9 +146,13 @@ def test_a_websocket_from_another_site_is_refused(server: str, origin: str) -> N
 def test_a_websocket_for_another_host_is_refused(server: str) -> None:
     connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=60)
     handshake = {
-        "Host": "kwaad.example", "Origin": "http://kwaad.example", "Connection": "Upgrade",
-        "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
-    }  # fmt: skip
+        "Host": "kwaad.example",
+        "Origin": "http://kwaad.example",
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+    }
     connection.request("GET", "/_stcore/stream", headers=handshake)
     assert connection.getresponse().status == 403
     connection.close()
