@@ -4,6 +4,7 @@ import http.client
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,6 +23,9 @@ pytestmark = pytest.mark.browser
 MB = 1024 * 1024
 # Streamlit's reader of messages tries WebAssembly, and does without when the browser refuses it.
 EXPECTED = ["script-src", "wasm-eval"]
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+# The pages that have a chart on the small chain: drawn without eval.
+WITH_CHARTS = frozenset({"wachtlijst", "tijd", "partnerspiegel", "leveringen"})
 WATCH = """
 window.blocked = [];
 document.addEventListener(
@@ -191,23 +195,20 @@ def test_every_page_is_drawn_in_light_and_dark_without_anything_that_the_policy_
     errors: list[str] = []
     watched.on("pageerror", lambda error: errors.append(str(error)))
     watched.on("console", lambda m: errors.append(m.text) if "Content Security Policy" in m.text else None)
-    charts = 0
+    drawn = watched.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first
     for page in PAGINAS:
         watched.emulate_media(color_scheme="light")
         watched.goto(f"{server}/{page.adres}")
-        expect(watched.get_by_role("heading", level=1)).to_have_text(page.vraag)
-        settled(watched)
-        drawn = watched.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").count()
-        watched.emulate_media(color_scheme="dark")
-        expect(watched.locator("[data-testid=stApp]")).to_have_css("color-scheme", "dark")
-        settled(watched)
-        again = watched.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)")
-        expect(again).to_have_count(drawn)
-        charts += drawn
+        for scheme in SCHEMES:
+            watched.emulate_media(color_scheme=scheme)
+            expect(watched.locator("[data-testid=stApp]")).to_have_css("color-scheme", scheme)
+            expect(watched.get_by_role("heading", level=1)).to_have_text(page.vraag)
+            settled(watched)
+            if page.adres in WITH_CHARTS:
+                expect(drawn).to_be_visible()
         blocked = watched.evaluate("window.blocked")
         assert [b for b in blocked if b != EXPECTED] == [], page.adres
     assert errors == []
-    assert charts >= 10  # the pages of figures have charts, drawn without eval
 
 
 def test_the_print_button_prints_once(watched: Page, server: str) -> None:
