@@ -6,7 +6,7 @@ SHELL := bash
 .DELETE_ON_ERROR:
 
 PY  := .venv/bin/python
-PIP := -m pip install --quiet --disable-pip-version-check
+PIP := -m pip install --quiet --disable-pip-version-check --require-hashes
 
 RUNTIME := .venv/.installed
 DEV     := .venv/.installed-dev
@@ -49,6 +49,15 @@ demo: $(RUNTIME) ## de demoketen opnieuw maken
 docs: $(DEV) ## de plaatjes van de handleiding opnieuw maken
 	@chromium="$$(bash scripts/chromium.sh)" && KETENMONITOR_CHROMIUM="$$chromium" $(PY) scripts/pictures.py $(ARGS)
 	$(PY) scripts/handleiding.py
+
+.PHONY: pins
+pins: ## de hashes van alle vastgezette versies vernieuwen, na het wijzigen van een versie
+	@test -x .venv/bin/uv || $(MAKE) --no-print-directory $(DEV)
+	@$(PY) scripts/pins.py
+
+.PHONY: audit
+audit: $(DEV) ## nagaan of van een vastgezette versie een kwetsbaarheid bekend is
+	@$(PY) scripts/audit.py
 
 .PHONY: clean
 clean: ## tussenresultaten weg (gegevens en .venv blijven staan)

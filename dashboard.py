@@ -6,9 +6,11 @@ a page of a ``pages/`` folder next to the main script without the main script ha
 
 import streamlit as st
 
+from ketenmonitor import logbook
 from ketenmonitor.ui import server
 
-app = st.App(server.SHELL, lifespan=server.lifespan, routes=server.ROUTES, middleware=server.MIDDLEWARE)
+logbook.install()
+app = st.App(server.SHELL, **server.APP)
 
 if __name__ == "__main__":
     app.run()

@@ -6,6 +6,7 @@ import everything but ``ui``; nothing imports it.
 
 import typer
 
+from ketenmonitor import logbook
 from ketenmonitor.cli.audit import audit
 from ketenmonitor.cli.dutch import Opdracht, Opdrachten
 from ketenmonitor.cli.lever import lever
@@ -24,6 +25,12 @@ app = typer.Typer(
 )
 for command in (toets, lever, meet, demo, sjablonen, start, herbouw, audit):
     app.command(cls=Opdracht)(command)
+
+
+@app.callback()
+def begin() -> None:
+    """Before every command: what is logged holds no secrets."""
+    logbook.install()
 
 
 def main() -> None:

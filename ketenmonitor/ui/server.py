@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import anyio.to_thread
+import streamlit as st
+import uvicorn
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
@@ -17,8 +19,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ketenmonitor.errors import Weigering
 from ketenmonitor.settings import settings
+from ketenmonitor.ui import incident
+from ketenmonitor.ui.headers import SecurityHeaders
 from ketenmonitor.ui.local_only import LocalOnly
 from ketenmonitor.ui.navigation import PAGINAS
+from ketenmonitor.ui.shield import EXCEPTION_HANDLERS, Shield
 from ketenmonitor.vocabulary.keten import read_keten
 
 SHELL = Path(__file__).resolve().parent / "shell.py"
@@ -64,9 +69,32 @@ def _warm_up() -> None:
         context.context().dataset.record("alleen hier", "start", read_keten(chosen.keten).naam)
 
 
+def _without_name() -> None:
+    """Leave out the header in which uvicorn names itself.
+
+    Streamlit makes uvicorn's configuration and has no setting for it.
+    """
+    for found in gc.get_objects():
+        if type(found) is uvicorn.Config:
+            found.encoded_headers = [header for header in found.encoded_headers if header[0] != b"server"]
+
+
+def show_error(error: Exception) -> bool:
+    """Show what went wrong in a part of a page that runs by itself: a fragment, or what a widget calls.
+
+    Streamlit logs the error too, and shows its own English sentence unless this returns True.
+    """
+    if isinstance(error, Weigering):
+        st.error(str(error))
+    else:
+        st.error(incident.sentence("dit deel van de pagina", incident.record("in a part of a page")))
+    return True
+
+
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Warm up, then keep what was loaded out of the garbage collections that follow every page run."""
+    _without_name()
     try:
         await anyio.to_thread.run_sync(_warm_up)
     except Weigering as refusal:
@@ -82,5 +110,17 @@ async def to_first_page(request: Request) -> RedirectResponse:
     return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./")
 
 
-MIDDLEWARE = [Middleware(LocalOnly), Middleware(DutchPages)]
+MIDDLEWARE = [
+    Middleware(SecurityHeaders),
+    Middleware(LocalOnly),
+    Middleware(DutchPages),
+    Middleware(Shield),
+]
 ROUTES = [Route(f"/{PAGINAS[0].adres}", to_first_page)]
+APP = {
+    "lifespan": lifespan,
+    "routes": ROUTES,
+    "middleware": MIDDLEWARE,
+    "exception_handlers": EXCEPTION_HANDLERS,
+    "on_script_error": show_error,
+}

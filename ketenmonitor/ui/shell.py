@@ -1,8 +1,6 @@
 """The main script: it runs at every visit, before and around the page that is asked for."""
 
-import logging
 import sys
-import uuid
 from pathlib import Path
 
 import streamlit as st
@@ -12,11 +10,9 @@ if (root := str(Path(__file__).resolve().parent.parent.parent)) not in sys.path:
 
 from ketenmonitor.access.viewer import Kijker, Verboden
 from ketenmonitor.errors import Weigering
-from ketenmonitor.ui import sign_in, style
+from ketenmonitor.ui import incident, sign_in, style
 from ketenmonitor.ui.context import KIJKER, context
 from ketenmonitor.ui.navigation import PAGINAS, Pagina
-
-log = logging.getLogger("ketenmonitor")
 
 
 def main() -> None:
@@ -49,12 +45,8 @@ def main() -> None:
         st.error(str(refusal))
         _offer_way_out()
     except Exception:
-        number = uuid.uuid4().hex[:8]
-        log.exception("incident %s on page %s", number, page)
-        st.error(
-            "Er ging iets mis bij het tonen van deze pagina. Ververs de pagina; blijft het misgaan, meld "
-            f"dan incident {number} aan de beheerder."
-        )
+        number = incident.record(f"on page {page!r}")
+        st.error(incident.sentence("het tonen van deze pagina", number))
 
 
 def _entries(kijker: Kijker) -> dict[Pagina, st.Page]:

@@ -46,10 +46,7 @@ BUTTON = st.components.v2.component(
 """,
     js="""
 export default function ({ parentElement }) {
-  const button = parentElement.querySelector("button.afdruk");
-  const print = () => window.print();
-  button.addEventListener("click", print);
-  return () => button.removeEventListener("click", print);
+  parentElement.querySelector("button.afdruk").onclick = () => window.print();
 }
 """,
 )

@@ -4,8 +4,6 @@ Nothing of a file is stored in the dataset before it is accepted. A file that is
 it is recorded once, by its counts alone.
 """
 
-import logging
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,10 +18,9 @@ from ketenmonitor.intake.mapping import Koppeling
 from ketenmonitor.intake.preview import Voorproef
 from ketenmonitor.intake.reading import Gelezen, read
 from ketenmonitor.intake.validation import Toets
+from ketenmonitor.ui import incident
 from ketenmonitor.ui.context import Context, delivery_month
 from ketenmonitor.vocabulary.extract import extracts
-
-log = logging.getLogger("ketenmonitor")
 
 # The findings that can be mended on the page itself, by choosing columns or codes: no reason to refuse yet.
 HERSTELBAAR = frozenset({"K01", "K02", "W07", "W16"})
@@ -235,8 +232,7 @@ def _attempt(werk: Werk, step: Callable[[], None]) -> None:
     except Weigering as refusal:
         werk.weigering = str(refusal)
     except Exception:
-        number = uuid.uuid4().hex[:8]
-        log.exception("incident %s with an uploaded file", number)
+        number = incident.record("with an uploaded file")
         werk.weigering = (
             f"{werk.naam} kon door een fout in het programma niet worden verwerkt; meld incident {number} "
             "aan de beheerder. Er is niets van het bestand bewaard."
