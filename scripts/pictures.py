@@ -293,6 +293,7 @@ PICTURES = (
     Plaatje("afspraken", "afspraken", {"maand": MONTH}, hoog=1100),
     Plaatje("afspraken_toevoegen", "afspraken", {"maand": MONTH, "deel": "toevoegen"}, hoog=900),
     Plaatje("begrippen", "begrippen", {"zoek": "uitval"}, hoog=900),
+    Plaatje("beheer", "beheer", {"als": "beheerder"}, hoog=900),
 )
 
 

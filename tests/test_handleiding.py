@@ -154,7 +154,7 @@ def test_an_address_in_the_guide_names_what_exists(address: str):
         elif name == "maand":
             assert re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", value)
         else:
-            assert name in ("periode", "dimensie", "zoek"), name
+            assert name in ("periode", "dimensie", "zoek", "als"), name
 
 
 def test_the_contents_lead_to_every_chapter_and_they_are_numbered_in_order():
