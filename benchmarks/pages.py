@@ -5,12 +5,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from benchmarks import raw
 from benchmarks.chain import GEMEENTEN, LAST, PRODUCTEN
+from ketenmonitor.access.viewer import REGISSEUR, Kijker, Rol
+from ketenmonitor.access.zicht import Zicht, behind
+from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.dataset.database import Dataset
-from ketenmonitor.dataset.figures import Selectie
-from ketenmonitor.dataset.provenance import deliveries
 from ketenmonitor.performance.completeness import calendar
 from ketenmonitor.performance.control import MAANDEN, has_chart
 from ketenmonitor.performance.overview import overview
@@ -34,17 +36,21 @@ class Gemeten:
     p95: float
 
 
+def director(dataset: Dataset) -> Zicht:
+    """The dataset as the ketenregisseur sees it: every partner, with small numbers protected."""
+    return Zicht(dataset.cursor(), dataset.keten, Kijker("meting", "meting", (Rol(REGISSEUR),)))
+
+
 def questions(dataset: Dataset) -> Iterator[tuple[str, list[Callable[[], object]]]]:
     """The questions of the pages by name, each for several cuts and months."""
-    keten = dataset.keten
+    look = partial(director, dataset)
 
     def ask(
         asked: list[Kpi], van: date, tot: date, cut: Selectie, per: str | None = None
     ) -> Callable[[], object]:
-        return lambda: prestaties(dataset.cursor(), keten, asked, van, tot, cut, per, TODAY)
+        return lambda: prestaties(look(), asked, van, tot, cut, per, TODAY)
 
     every = list(kpis().values())
-    cursor = dataset.cursor
     months = [shift(LAST, -3 * i) for i in range(4)]
     whole = [Selectie()]
     one = [
@@ -60,16 +66,16 @@ def questions(dataset: Dataset) -> Iterator[tuple[str, list[Callable[[], object]
     chain_or_gemeente = [Selectie(), Selectie(gemeente=GEMEENTEN[1])]
     yield (
         OVERZICHT,
-        [lambda m=m, c=c: overview(cursor(), keten, m, c, TODAY) for m in months for c in chain_or_gemeente],
+        [lambda m=m, c=c: overview(look(), m, c, TODAY) for m in months for c in chain_or_gemeente],
     )
     yield (
         WACHTLIJST,
-        [lambda m=m, c=c: waitlist(cursor(), keten, m, c, TODAY)
+        [lambda m=m, c=c: waitlist(look(), m, c, TODAY)
          for m in months for c in (*chain_or_gemeente, Selectie(product=PRODUCTEN[3]))],
     )  # fmt: skip
     yield (
         "Wachtlijst jeugd, verwacht en kortst per product",
-        [lambda m=m, c=c: (expected(cursor(), keten, "product", m, c), shortest(cursor(), keten, m, c))
+        [lambda m=m, c=c: (expected(look(), "product", m, c), shortest(look(), m, c))
          for m in months for c in chain_or_gemeente],
     )  # fmt: skip
     charted = [k for k in every if has_chart(k)]
@@ -90,12 +96,12 @@ def questions(dataset: Dataset) -> Iterator[tuple[str, list[Callable[[], object]
     yield "Mediaan door twee dimensies", [ask([k], m, m, c) for k in durations for m in months for c in two]
     yield (
         "Herkomst van een cijfer",
-        [lambda k=k, m=m: deliveries(dataset.cursor(), k, m, Selectie(partner="p03"), TODAY)
+        [lambda k=k, m=m: behind(look(), k, m, Selectie(partner="p03"), TODAY)
          for k in every for m in months[:2]],
     )  # fmt: skip
     yield (
         "Leveringen, 12 maanden",
-        [lambda: calendar(dataset.cursor(), keten, shift(LAST, -11), LAST, TODAY)] * 5,
+        [lambda: calendar(look(), shift(LAST, -11), LAST, TODAY)] * 5,
     )
 
 
@@ -104,19 +110,19 @@ def against_raw(dataset: Dataset) -> list[tuple[str, float, float]]:
 
     Asked in turn, three times each; the fastest counts.
     """
-    cursor, keten = dataset.cursor(), dataset.keten
+    cursor, look = dataset.cursor(), partial(director, dataset)
     every = [k for k in kpis().values() if not k.afgeleid]
     waiting = [k for k in every if "wacht" in k.kpi]
     first = shift(LAST, 1 - MAANDEN)
     pairs = [
         (
             OVERZICHT,
-            lambda: overview(dataset.cursor(), keten, LAST, Selectie(), TODAY),
+            lambda: overview(look(), LAST, Selectie(), TODAY),
             lambda: raw.figures(cursor, every, first, LAST, (None, "partner")),
         ),
         (
             WACHTLIJST,
-            lambda: waitlist(dataset.cursor(), keten, LAST, Selectie(), TODAY),
+            lambda: waitlist(look(), LAST, Selectie(), TODAY),
             lambda: raw.figures(
                 cursor, waiting, shift(LAST, -24), LAST, (None, "partner", "gemeente", "product")
             ),

@@ -253,18 +253,18 @@ PICTURES = (
         van="Wijkt een partner meer af",
         hoog=470,
     ),
-    Plaatje("aanleveren", "aanleveren", {"partner": "kompas"}, doe=_templates, hoog=640),
+    Plaatje("aanleveren", "aanleveren", {"partner": "kompas", "als": "kompas"}, doe=_templates, hoog=640),
     Plaatje(
         "aanleveren_bevindingen",
         "aanleveren",
-        {"partner": "kompas"},
+        {"partner": "kompas", "als": "kompas"},
         doe=_upload(f"kompas/trajecten_{NEXT}_met_fouten.csv"),
         hoog=1800,
     ),
     Plaatje(
         "aanleveren_meer",
         "aanleveren",
-        {"partner": "kompas"},
+        {"partner": "kompas", "als": "kompas"},
         doe=_upload(
             f"kompas/trajecten_{NEXT}.csv",
             f"kompas/wachtlijst_{NEXT}.csv",
@@ -275,12 +275,12 @@ PICTURES = (
     Plaatje(
         "aanleveren_voorproef",
         "aanleveren",
-        {"partner": "bries"},
+        {"partner": "bries", "als": "bries"},
         doe=_upload(f"bries/trajecten_{NEXT}.csv"),
         van="Wat verandert er",
         hoog=900,
     ),
-    Plaatje("aanleveren_bewijs", "aanleveren", {"partner": "bries"}, doe=_accept, hoog=1000),
+    Plaatje("aanleveren_bewijs", "aanleveren", {"partner": "bries", "als": "bries"}, doe=_accept, hoog=1000),
     Plaatje("leveringen", "leveringen", {"maand": MONTH}, hoog=1250),
     Plaatje(
         "leveringen_vervangen",

@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from ketenmonitor.cli import app
@@ -293,3 +294,44 @@ def test_help_is_dutch(run, command: str):
     assert code == 0
     assert "Gebruik:" in out
     assert not ENGLISH.search(out.replace("--help", "").replace("[OPTIES]", ""))
+
+
+def test_the_first_beheerder_is_made_at_the_command_line_and_may_not_be_the_last_to_go(run, here):
+    code, said, _ = run("rol", "Ria@Gemeente.nl", "--naam", "Ria de Wit", "--rol", "beheerder", *here)
+    assert (code, said.strip()) == (0, "ria@gemeente.nl heeft nu de rol beheerder (toekenning 1).")
+    assert run("rol", "jan@kompas.nl", "--naam", "Jan", "--rol", "partner", "--van", "kompas", *here)[0] == 0
+    listed = run("rol", *here)[1].splitlines()
+    assert listed[1] == "1: ria@gemeente.nl (Ria de Wit) is beheerder"
+    assert listed[0] == "2: jan@kompas.nl (Jan) is partner van kompas"
+    code, _, refused = run("rol", "--intrekken", "1", *here)
+    assert (code, "laatste beheerder" in refused) == (1, True)
+    assert run("rol", "--intrekken", "2", *here)[0] == 0
+    assert len(run("rol", *here)[1].splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "asked, code, told",
+    [
+        (["x@y.nl", "--naam", "X"], 2, "--rol en --naam"),
+        (["x@y.nl", "--naam", "X", "--rol", "baas"], 1, "is geen rol"),
+        (["x@y.nl", "--naam", "X", "--rol", "partner"], 1, "is geen partner"),
+        (["x@y.nl", "--naam", "X", "--rol", "beheerder", "--van", "kompas"], 1, "hele keten"),
+        (["--intrekken", "9"], 1, "bestaat niet meer"),
+    ],
+)
+def test_a_role_that_can_not_be_given_is_refused_in_a_sentence(run, here, asked, code, told):
+    found, _, said = run("rol", *asked, *here)
+    assert (found, told in said) == (code, True)
+
+
+def test_audit_verifies_and_names_the_first_broken_entry(run, here):
+    run("rol", "ria@gemeente.nl", "--naam", "Ria", "--rol", "beheerder", *here)
+    code, said, _ = run("audit", "--controle", *here)
+    assert (code, "heel tot en met gebeurtenis 2" in said) == (0, True)
+    anchor = re.search(r"2:[0-9a-f]{64}", "".join(said.split()))
+    assert anchor
+    assert run("audit", "--anker", anchor[0], *here)[0] == 0
+    with duckdb.connect(str(here[3])) as database:
+        database.execute("update gebeurtenis set door = 'iemand anders' where nummer = 2")
+    code, said, _ = run("audit", "--controle", *here)
+    assert (code, "gebeurtenis 2 is gewijzigd" in said) == (1, True)

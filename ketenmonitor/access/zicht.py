@@ -1,9 +1,8 @@
 """Figures as a viewer may see them: only cuts that are the viewer's to see, with small numbers protected.
 
-Nothing above this layer reads figures from ``dataset`` itself (import-linter guards it). Two ways lead out:
-``figures`` and ``matrix`` give what may be shown. ``exact`` gives the exact figures of cuts that may be
-seen; it is only for judging (verdicts, signals, comparisons), and whoever uses it shows ``protected``
-figures beside the judgement.
+Nothing above this layer reads figures from ``dataset`` itself (import-linter guards it). ``figures`` gives
+what may be shown. ``exact``, ``matrix`` and ``everybody`` give exact figures; they are only for judging
+(verdicts, signals, comparisons), and whoever uses them shows ``protected`` figures beside the judgement.
 """
 
 from collections.abc import Sequence
@@ -18,7 +17,6 @@ from ketenmonitor.dataset import disclosure, provenance
 from ketenmonitor.dataset import figures as dataset_figures
 from ketenmonitor.dataset.calculation import Rij, calculate
 from ketenmonitor.dataset.cut import Selectie, Snede
-from ketenmonitor.dataset.facts import facts
 from ketenmonitor.dataset.figures import Cijfer
 from ketenmonitor.dataset.provenance import Herkomst
 from ketenmonitor.vocabulary.keten import Keten
@@ -26,8 +24,8 @@ from ketenmonitor.vocabulary.kpi import Kpi
 from ketenmonitor.vocabulary.kpi import kpis as all_kpis
 
 __all__ = [
-    "Cijfer", "Herkomst", "Zicht", "behind", "broken_down", "cut", "everybody", "exact", "figures", "matrix",
-    "protected",
+    "OTHERS", "Cijfer", "Herkomst", "Zicht", "behind", "broken_down", "cut", "everybody", "exact", "figures",
+    "matrix", "protected",
 ]  # fmt: skip
 
 # A total that a partner sees beside its own figure must hold at least so many others.
@@ -256,26 +254,19 @@ def _rests(
     """
     if not zicht.met_rest(selectie) or per == "partner":
         return set()
-    people = [k for k in kpis if not _living(k)]
-    base = {k.kpi: all_kpis()[k.bronmeting] if k.afgeleid else k for k in people}
-    asked = list({k.kpi: k for k in base.values()}.values())
+    people = [k for k in kpis if disclosure.about_people(k)]
     snede = Snede(selectie, ("partner", *((per,) if per else ())))
     others: dict[tuple[str, date, str], list[float]] = {}
-    for row in calculate(zicht.cursor, asked, van, tot, snede, vandaag) if asked else ():
+    for row in calculate(zicht.cursor, people, van, tot, snede, vandaag) if people else ():
         amount = _amount(all_kpis()[row.kpi], row)
         if amount > 0:
             key = (row.kpi, row.maand, getattr(row, per) if per else "")
             there = others.setdefault(key, [])
             if row.partner not in zicht.kijker.partners:
                 there.append(amount)
-    few = {
+    return {
         key for key, amounts in others.items() if len(amounts) < OTHERS or 0 < sum(amounts) < zicht.drempel
     }
-    return {(k.kpi, maand, deel) for k in people for (kpi, maand, deel) in few if base[k.kpi].kpi == kpi}
-
-
-def _living(kpi: Kpi) -> bool:
-    return any(facts()[t.feit].levend for t in kpi.termen)
 
 
 def _amount(kpi: Kpi, row: Rij) -> float:

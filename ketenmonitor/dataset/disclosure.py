@@ -92,6 +92,7 @@ def refresh(
             break
     cursor.execute(steps["bewaren"])
     cursor.execute("drop table afgeschermde_cel")
+    cursor.execute("drop table nodige_lijn")
 
 
 def _hide_along(
@@ -162,21 +163,21 @@ def _share(c: Cijfer, d: int, also_coarse: bool) -> Cijfer:
     noemer = rounded_count(c.noemer, d)
     if c.waarde is None:
         return replace(c, teller=math.nan, noemer=noemer)
-    sides = (c.teller, c.noemer - c.teller)
-    if also_coarse or any(0 < round(side, 6) < d for side in sides):
-        return replace(
-            c, teller=math.nan, noemer=noemer, waarde=float(10 * math.floor(c.waarde / 10 + 0.5)),
-            onder=_tens(c.onder), boven=_tens(c.boven), grof=True,
-        )  # fmt: skip
-    onder, boven = (None if v is None else float(round(v)) for v in (c.onder, c.boven))
-    return replace(
-        c, teller=rounded_count(c.teller, d), noemer=noemer, waarde=float(round(c.waarde)), onder=onder,
-        boven=boven,
-    )  # fmt: skip
+    grof = also_coarse or is_coarse(c.teller, c.noemer, d)
+    waarde, onder, boven = (None if v is None else share(v, grof=grof) for v in (c.waarde, c.onder, c.boven))
+    teller = math.nan if grof else rounded_count(c.teller, d)
+    return replace(c, teller=teller, noemer=noemer, waarde=waarde, onder=onder, boven=boven, grof=grof)
 
 
-def _tens(value: float | None) -> float | None:
-    return None if value is None else float(10 * math.floor(value / 10 + 0.5))
+def is_coarse(teller: float, noemer: float, d: int) -> bool:
+    """Whether so few stand on a side of a share that only tens of per cents may be shown."""
+    return any(0 < round(side, 6) < d for side in (teller, noemer - teller))
+
+
+def share(per_cent: float, *, grof: bool) -> float:
+    """A share in whole per cents, or in tens of them."""
+    step = 10 if grof else 1
+    return float(step * math.floor(per_cent / step + 0.5))
 
 
 def hidden_from(kpi: Kpi, found: Sequence[Cijfer], shown: Sequence[Cijfer]) -> list[Cijfer]:
@@ -230,27 +231,6 @@ def protect_line(counts: Sequence[int], d: int) -> list[int | None]:
 def rounded_count(n: float, d: int) -> float:
     """A count rounded to a multiple of the threshold, for whoever may not see it exactly."""
     return n if d < 2 else float(d * math.floor(n / d + 0.5))
-
-
-@dataclass(frozen=True)
-class Aandeel:
-    """A share in per cent with what it rests on, as it may be shown."""
-
-    teller: float
-    noemer: float
-    waarde: float
-
-
-def protect_share(teller: float, noemer: float, d: int) -> Aandeel | None:
-    """A share as it may be shown; None when it rests on too few people."""
-    value = 100 * teller / noemer
-    if d < 2:
-        return Aandeel(teller, noemer, value)
-    if noemer < d:
-        return None
-    small = 0 < teller < d or 0 < noemer - teller < d
-    shown = 10 * round(value / 10) if small else round(value)
-    return Aandeel(shown * rounded_count(noemer, d) / 100, rounded_count(noemer, d), float(shown))
 
 
 def blur(kpi: Kpi, value: float) -> float:

@@ -10,7 +10,7 @@ from datetime import date
 
 import numpy as np
 
-from ketenmonitor.access.zicht import Zicht, cut, everybody, matrix
+from ketenmonitor.access.zicht import OTHERS, Zicht, cut, everybody, matrix
 from ketenmonitor.dataset import disclosure
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.performance.completeness import latest_month
@@ -134,6 +134,8 @@ def compare(
         if not there.any():
             continue
         wie = tuple(p for p, present in zip(partners, there, strict=True) if present)
+        if zicht.met_rest(selectie) and sum(p not in zicht.kijker.partners for p in wie) < OTHERS:
+            continue  # the centre line would tell what the other one does
         funnel = proportions(np.minimum(teller[there], noemer[there]), noemer[there])
         whole = Vergelijking(kpi, shift(last, 1 - maanden), last, wie, teller[there], noemer[there], funnel)
         shown = _as_shown(zicht, whole, selectie)
@@ -147,20 +149,22 @@ def _as_shown(zicht: Zicht, v: Vergelijking, selectie: Selectie) -> Vergelijking
     keep, teller, noemer, value = [], [], [], []
     for i, partner in enumerate(v.partners):
         own = cut(selectie, "partner", partner)
-        if not zicht.kijker.sees(own):
+        n, r, d = float(v.noemer[i]), float(v.teller[i]), zicht.drempel_voor(own)
+        if not zicht.kijker.sees(own) or n < d:
             continue
-        n, r = float(v.noemer[i]), float(v.teller[i])
-        share = disclosure.protect_share(r, n, zicht.drempel_voor(own))
-        if share is not None:
-            keep.append(i)
-            teller.append(share.teller)
-            noemer.append(share.noemer)
-            value.append(share.waarde / 100)
+        keep.append(i)
+        noemer.append(disclosure.rounded_count(n, d))
+        exact = 100 * r / n
+        value.append(exact if d < 2 else disclosure.share(exact, grof=disclosure.is_coarse(r, n, d)))
+        teller.append(value[-1] * noemer[-1] / 100)
     arrays = {
         name: getattr(v.funnel, name)[keep]
         for name in ("lower_95", "upper_95", "lower_998", "upper_998", "flag", "exact")
     }
-    funnel = replace(v.funnel, value=np.array(value), denominator=np.array(noemer), **arrays)
+    target = v.funnel.target if zicht.drempel_voor(selectie) < 2 else round(v.funnel.target, 2)
+    funnel = replace(
+        v.funnel, value=np.array(value) / 100, denominator=np.array(noemer), target=target, **arrays
+    )
     who = tuple(v.partners[i] for i in keep)
     return replace(v, partners=who, teller=np.array(teller), noemer=np.array(noemer), funnel=funnel)
 

@@ -3,17 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import isnan
 
-from ketenmonitor.access.zicht import Zicht, cut
-from ketenmonitor.dataset import disclosure
+from ketenmonitor.access.zicht import Zicht, cut, figures
 from ketenmonitor.dataset.cut import Selectie
-from ketenmonitor.dataset.facts import facts
+from ketenmonitor.dataset.disclosure import about_people, rounded_count
 from ketenmonitor.performance import attention, comparison, completeness, data_changes, notes
 from ketenmonitor.performance.attention import Aandachtspunt, Aansluiting
 from ketenmonitor.performance.completeness import Leverstatus
 from ketenmonitor.performance.control import Signaal, expected_false, signals
 from ketenmonitor.performance.prestatie import Prestatie, prestaties
 from ketenmonitor.vocabulary.kpi import Kpi, kpis
+from ketenmonitor.vocabulary.months import shift
 
 FLOW = ("wachtenden_bruto", "instroom_wachtlijst", "begonnen_wachtlijst", "afgevallen_wachtlijst")
 # Counts of what happens say nothing good or bad by themselves; the list and the waits do.
@@ -51,7 +52,7 @@ def overview(zicht: Zicht, maand: date, selectie: Selectie, vandaag: date) -> Ov
     monthly = [k for k in asked if not k.afgeleid]
     parts = _by_part(prestaties(zicht, monthly, maand, maand, selectie, "partner", vandaag))
     names = zicht.kijker.parts(selectie, "partner", zicht.keten.partners)
-    charted = [k for k in asked if not living(k)]
+    charted = [k for k in asked if about_people(k)]
     of_chain = signals(zicht, whole, charted, maand, selectie, None, [""], vandaag, held)
     of_partners = signals(zicht, parts, charted, maand, selectie, "partner", names, vandaag, held)
     states = completeness.calendar(zicht, maand, maand, vandaag)
@@ -73,11 +74,6 @@ def overview(zicht: Zicht, maand: date, selectie: Selectie, vandaag: date) -> Ov
     )
 
 
-def living(kpi: Kpi) -> bool:
-    """Whether a KPI is asked anew every day: how deliveries come in is told by the calendar itself."""
-    return any(facts()[term.feit].levend for term in kpi.termen)
-
-
 def _by_part(found: Sequence[Prestatie]) -> dict[tuple[str, str], Prestatie]:
     return {(p.kpi.kpi, p.deel): p for p in found}
 
@@ -89,14 +85,23 @@ def _lists(
     selectie: Selectie,
     states: Sequence[Leverstatus],
 ) -> dict[str, Aansluiting]:
-    """The waiting lists of partners that delivered both the list and the trajecten of the month."""
+    """The waiting lists of partners that delivered both the list and the trajecten of the month.
+
+    Judged on exact numbers; only those of which every number may be shown.
+    """
     there = {(s.partner, s.extract) for s in states if s.status in completeness.AANVAARD}
     whole = [p for p in partners if {(p, "wachtlijst"), (p, "trajecten")} <= there]
     asked: list[Kpi] = [kpis()[name] for name in FLOW]
-    found = comparison.flows(zicht, maand, selectie, asked, whole)
+    before = shift(maand, -1)
+    shown = {
+        (c.kpi, c.maand, c.deel): c.teller for c in figures(zicht, asked, before, maand, selectie, "partner")
+    }
     lists = {}
-    for partner, (begin, erbij, eraf, eind) in found.items():
-        d = zicht.drempel_voor(cut(selectie, "partner", partner))
-        numbers = (begin, erbij, eraf, eind, begin + erbij - eraf - eind)
-        lists[partner] = Aansluiting(*(disclosure.rounded_count(n, d) for n in numbers))
+    for partner, (begin, erbij, eraf, eind) in comparison.flows(zicht, maand, selectie, asked, whole).items():
+        gap = begin + erbij - eraf - eind
+        keys = [(FLOW[0], before), *((kpi, maand) for kpi in FLOW)]
+        first, last, came, started, fell = (shown.get((*key, partner), 0.0) for key in keys)
+        if not isnan(first + last + came + started + fell):
+            d = zicht.drempel_voor(cut(selectie, "partner", partner))
+            lists[partner] = Aansluiting(first, came, started + fell, last, rounded_count(gap, d))
     return lists

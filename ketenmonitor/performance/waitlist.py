@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from math import isnan
 
 import duckdb
 import numpy as np
 
-from ketenmonitor.access.zicht import Zicht, broken_down, cut, figures
-from ketenmonitor.dataset.cut import Selectie, within
+from ketenmonitor.access.zicht import Cijfer, Zicht, broken_down, cut, figures
+from ketenmonitor.dataset.cut import SNEDEN, Selectie, within
 from ketenmonitor.dataset.disclosure import protect_count, protect_line
 from ketenmonitor.performance import notes
 from ketenmonitor.performance.control import Signaal, signals
@@ -30,6 +31,8 @@ STOCK = ("wachtenden_bruto", "wachtenden_netto", "wachtende_jeugdigen", "wachten
 STARTED = ("wachttijd_gestart", "wachttijd_gestart_p90")
 EXPECTED = ("verwachte_wachttijd", "verwachte_wachttijd_p90")
 PER = ("product", "partner", "gemeente", "verwijzer")
+# The KPIs that count a part of the list.
+PARTLY = ("wachtenden_netto", "wachtend_boven_norm")
 Columns = dict[str, np.ndarray]
 
 
@@ -125,29 +128,33 @@ def overview(zicht: Zicht, maand: date, selectie: Selectie, vandaag: date) -> Wa
     stromen = flows(zicht, maand, selectie, vandaag)
     total, beyond = int(counts.sum()), int(counts[there["boven"].astype(bool)].sum())
     without = int(counts[there["norm"] < 0].sum())
-    few = 0 < total < drempel
     bruto = nu.get("wachtenden_bruto")
+    few = bruto.afgeschermd if bruto else 0 < total < drempel
     return Wachtlijst(
         maand=maand,
-        aantal=protect_count(total, drempel) or 0,
+        aantal=0 if few else protect_count(total, drempel) or 0,
         afgeschermd=few,
-        boven=protect_count(beyond, drempel),
+        boven=None if few else protect_count(beyond, drempel),
         nu=nu,
         vorige=vorige,
         jaar=jaar,
         signalen={kpi: s for (kpi, _), s in signalen.items()},
-        klassen=_classes(there, drempel),
-        langst=(longest, longest_before, longest_long_ago),
+        klassen=[] if few else _classes(there, drempel),
+        langst=(None, None, None) if few else (longest, longest_before, longest_long_ago),
         mediaan=None if few else quantile(days, counts, 0.5),
         p90=None if few else quantile(days, counts, 0.9),
         stromen=stromen,
         per={
-            name: _seen(zicht, selectie, name, _groups(there[name], there, days, earlier[name]))
+            name: []
+            if few
+            else _seen(
+                zicht, maand, selectie, name, _groups(there[name], there, days, earlier[name]), vandaag
+            )
             for name in PER
         },
         normen=norms(zicht, maand, selectie, stromen),
-        zonder_norm=protect_count(without, drempel),
-        met_norm=protect_count(total - without, drempel),
+        zonder_norm=None if few else protect_count(without, drempel),
+        met_norm=None if few else protect_count(total - without, drempel),
         ontbreekt=bruto.oordeel.ontbreekt if bruto else (),
     )
 
@@ -168,15 +175,45 @@ def _longest(days: np.ndarray, counts: np.ndarray, drempel: int) -> int | None:
     return int(days[order][int(np.searchsorted(np.cumsum(counts[order]), max(1, drempel)))])
 
 
-def _seen(zicht: Zicht, selectie: Selectie, per: str, groups: Sequence[Groep]) -> list[Groep]:
-    """The parts of the list that the viewer may see, with small numbers protected."""
-    if per not in ("partner", "gemeente", "product"):
+def _seen(
+    zicht: Zicht, maand: date, selectie: Selectie, per: str, groups: Sequence[Groep], vandaag: date
+) -> list[Groep]:
+    """The parts of the list that the viewer may see.
+
+    By partner, gemeente and product the numbers of who does not own them are those of the KPIs, so that what
+    is hidden there is hidden here; a verwijzer has no figure of its own.
+    """
+    if per not in SNEDEN:
         return _protected(groups, zicht.drempel_voor(selectie))
     kijker = zicht.kijker
-    own = [g for g in groups if kijker.owns(cut(selectie, per, g.code).partner)]
-    others = [g for g in groups if g not in own and kijker.sees(cut(selectie, per, g.code))]
-    shown = [*own, *_protected(others, zicht.drempel)]
+    seen = [g for g in groups if kijker.sees(cut(selectie, per, g.code))]
+    own = [g for g in seen if zicht.drempel_voor(cut(selectie, per, g.code)) < 2]
+    others = [g for g in seen if g not in own]
+    if others:
+        before, asked = shift(maand, -1), [kpis()[k] for k in ("wachtenden_bruto", *PARTLY)]
+        told = {
+            (c.kpi, c.maand, c.deel): c for c in figures(zicht, asked, before, maand, selectie, per, vandaag)
+        }
+        others = [_as_figures(g, told, before, maand) for g in others]
+    shown = [*own, *others]
     return sorted(shown, key=lambda g: (g.wachtend is None, -(g.wachtend or 0), g.code))
+
+
+def _as_figures(g: Groep, told: Mapping[tuple[str, date, str], Cijfer], before: date, maand: date) -> Groep:
+    """A part of the list with the numbers of the KPIs about it, as they may be shown."""
+
+    def number(kpi: str, month: date, name: str = "teller") -> int | None:
+        c = told.get((kpi, month, g.code))
+        value = 0.0 if c is None else float(getattr(c, name))
+        return None if isnan(value) else round(value)
+
+    wachtend = number("wachtenden_bruto", maand)
+    netto, boven = (number(kpi, maand) for kpi in PARTLY)
+    met_norm = number("wachtend_boven_norm", maand, "noemer")
+    if wachtend is None:
+        netto = boven = met_norm = None
+    middle = round(g.mediaan) if wachtend and g.mediaan is not None else None
+    return Groep(g.code, wachtend, netto, boven, met_norm, None, middle, number("wachtenden_bruto", before))
 
 
 def _protected(groups: Sequence[Groep], drempel: int) -> list[Groep]:
@@ -191,8 +228,7 @@ def _protected(groups: Sequence[Groep], drempel: int) -> list[Groep]:
         numbers = {name: column[i] for name, column in columns.items()}
         if numbers["wachtend"] is None:
             numbers |= dict.fromkeys(("netto", "boven", "met_norm"))
-        few = (g.wachtend or 0) < drempel or numbers["wachtend"] is None
-        middle = None if few or g.mediaan is None else round(g.mediaan)
+        middle = round(g.mediaan) if numbers["wachtend"] and g.mediaan is not None else None
         found.append(Groep(g.code, **numbers, langst=None, mediaan=middle))
     return found
 

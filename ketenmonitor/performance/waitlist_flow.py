@@ -1,13 +1,14 @@
 """The waiting list as a flow: what stood there, what came in and went out, and whether that adds up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import isnan, nan
 
 import duckdb
 import numpy as np
 
-from ketenmonitor.access.zicht import Zicht, everybody, exact
+from ketenmonitor.access.zicht import Zicht, everybody, exact, protected
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.dataset.disclosure import rounded_count
 from ketenmonitor.vocabulary.kpi import kpis
@@ -29,8 +30,8 @@ class Stroom:
     ``begin`` is None when nobody delivered the list of the month before. ``ontbreekt`` are the partners of
     which this list, the one before or the trajecten are not there: they stand in the five numbers, but
     their part of the gap (``zonder``) says nothing and is left out of it. ``sluit`` is false when that
-    leaves nobody. Where the numbers are rounded for the viewer, each by itself, they no longer add up, and
-    ``gat`` is the gap.
+    leaves nobody. A number that may not be shown is nan; others are rounded for the viewer, each by
+    itself, so that they no longer add up, and ``gat`` is the gap.
     """
 
     maand: date
@@ -45,12 +46,17 @@ class Stroom:
     gat: float | None = None
 
     @property
+    def getoond(self) -> bool:
+        """Whether every number of the month may be shown."""
+        return not isnan((self.begin or 0.0) + self.erbij + self.begonnen + self.afgevallen + self.eind)
+
+    @property
     def verschil(self) -> float | None:
         """The gap between stock and flow: begin + erbij - begonnen - afgevallen - eind.
 
         Positive when people vanished from the list without a start or a reason.
         """
-        if self.begin is None or not self.sluit:
+        if self.begin is None or not self.sluit or (self.gat is not None and isnan(self.gat)):
             return None
         whole = self.begin + self.erbij - self.begonnen - self.afgevallen - self.eind - self.zonder
         return whole if self.gat is None else self.gat
@@ -61,7 +67,12 @@ def flows(zicht: Zicht, maand: date, selectie: Selectie, vandaag: date) -> list[
     van = shift(maand, -TERUG)
     lists, rows = _delivered(zicht.cursor, van, maand, selectie)
     asked = [kpis()[k] for k in (STOCK, *FLOW)]
-    found = {(c.kpi, c.maand): c.teller for c in exact(zicht, asked, van, maand, selectie, None, vandaag)}
+    counted = exact(zicht, asked, van, maand, selectie, None, vandaag)
+    found = {(c.kpi, c.maand): c.teller for c in counted}
+    shown = {
+        (c.kpi, c.maand): c.teller
+        for c in protected(zicht, asked, counted, van, maand, selectie, None, vandaag)
+    }
     absent = {
         m: tuple(sorted(p for p in lists[m] | lists[before] if p not in lists[m] & lists[before] & rows[m]))
         for before, m in zip(lists, list(lists)[1:], strict=False)
@@ -77,23 +88,21 @@ def flows(zicht: Zicht, maand: date, selectie: Selectie, vandaag: date) -> list[
         zonder = sum(apart.get((p, m), 0.0) for p in missing)
         sluit = bool((lists[m] | lists[before]) - set(missing))
         one = Stroom(m, begin, erbij, begonnen, afgevallen, eind, missing, zonder, sluit)
-        flow.append(_as_shown(one, zicht.drempel_voor(selectie)))
+        flow.append(_as_shown(one, shown, zicht.drempel_voor(selectie)))
     return flow
 
 
-def _as_shown(s: Stroom, drempel: int) -> Stroom:
+def _as_shown(s: Stroom, shown: Mapping[tuple[str, date], float], drempel: int) -> Stroom:
+    """The numbers of a month as they may be shown, and the gap only where all of them are."""
     if drempel < 2:
         return s
-    return replace(
-        s,
-        begin=None if s.begin is None else rounded_count(s.begin, drempel),
-        erbij=rounded_count(s.erbij, drempel),
-        begonnen=rounded_count(s.begonnen, drempel),
-        afgevallen=rounded_count(s.afgevallen, drempel),
-        eind=rounded_count(s.eind, drempel),
-        zonder=rounded_count(s.zonder, drempel),
-        gat=None if s.verschil is None else rounded_count(s.verschil, drempel),
-    )
+    before = None if s.begin is None else shown.get((STOCK, shift(s.maand, -1)), 0.0)
+    erbij, begonnen, afgevallen, eind = (shown.get((kpi, s.maand), 0.0) for kpi in (*FLOW, STOCK))
+    rounded = replace(s, begin=before, erbij=erbij, begonnen=begonnen, afgevallen=afgevallen, eind=eind)
+    gap = nan
+    if s.verschil is not None and rounded.getoond:
+        gap = rounded_count(s.verschil, drempel)
+    return replace(rounded, zonder=nan, gat=gap)
 
 
 def _delivered(
@@ -131,9 +140,9 @@ def _gaps(
 
 
 def usual(stromen: Sequence[Stroom], maand: date) -> list[Stroom]:
-    """The months that say what is usual now: of the last year those whose begin and end are both known."""
+    """The months that say what is usual now: of the last year those whose numbers are all known."""
     first = shift(maand, 1 - GEWOON)
-    return [s for s in stromen if s.maand >= first and s.begin is not None and s.sluit]
+    return [s for s in stromen if s.maand >= first and s.begin is not None and s.sluit and s.getoond]
 
 
 def norms(zicht: Zicht, maand: date, selectie: Selectie, stromen: Sequence[Stroom]) -> dict[int, float]:

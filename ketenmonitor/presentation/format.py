@@ -20,8 +20,8 @@ SINGULAR = {
 
 
 def number(value: float | None, decimals: int = 0) -> str:
-    """A number with dots for thousands and a decimal comma; a dash when there is none."""
-    if value is None:
+    """A number with dots for thousands and a decimal comma; a dash for None and nan (not to show)."""
+    if value is None or value != value:
         return NONE
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return str(format_decimal(rounded(value, decimals), format=pattern, locale=LOCALE)).replace("-", "−")

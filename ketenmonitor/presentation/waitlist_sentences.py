@@ -151,7 +151,7 @@ def _flow(w: Wachtlijst) -> str:
     if not w.stromen or w.stromen[-1].maand != w.maand:
         return ""
     s = w.stromen[-1]
-    if not (s.erbij or s.begonnen or s.afgevallen):
+    if not s.getoond or not (s.erbij or s.begonnen or s.afgevallen):
         return ""
     text = (
         f"Er kwamen {nl.count(round(s.erbij), 'aanmelding', 'aanmeldingen')} bij, "
@@ -165,6 +165,8 @@ def gap(s: Stroom) -> str:
     """What the gap between stock and flow means."""
     if s.begin is None:
         return "Van de maand ervoor is geen stand bekend, dus aansluiten kan niet."
+    if not s.getoond:
+        return "Met deze aantallen is het verschil niet te tonen zonder dat mensen herkenbaar worden."
     if s.verschil is None:
         return "Niet alle leveringen van deze maand en die ervoor zijn er, dus aansluiten kan niet."
     size = round(abs(s.verschil))

@@ -152,7 +152,9 @@ def _show_actions(ctx: Context, f: Aanlevering) -> None:
 
 
 def _rows(ctx: Context, levering: int) -> bytes:
-    return "".join(delivery_history.rows_as_csv(ctx.zicht(), levering)).encode("utf-8-sig")
+    rows = "".join(delivery_history.rows_as_csv(ctx.zicht(), levering)).encode("utf-8-sig")
+    ctx.dataset.record(ctx.kijker.handtekening, "export", f"rijen van levering {levering}")
+    return rows
 
 
 def _show_withdrawal(ctx: Context, f: Aanlevering) -> None:

@@ -14,7 +14,7 @@ from ketenmonitor.presentation import delivery_charts
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.ui import address, data, navigation
 from ketenmonitor.ui.context import Context, delivery_month, months_with_data
-from ketenmonitor.ui.style import Cel, Rij, is_dark, show_list, show_sentence, show_table
+from ketenmonitor.ui.style import Cel, Rij, is_dark, show_list, show_marks, show_sentence, show_table
 from ketenmonitor.vocabulary.extract import extracts
 from ketenmonitor.vocabulary.months import between, shift
 
@@ -105,12 +105,12 @@ def show_calendar(ctx: Context, keuze: Keuze, states: Sequence[Leverstatus]) -> 
             cells = [_calendar_cell(by_place.get((partner, extract, m))) for m in months]
             rows.append(Rij([Cel(words.name_of(extract)), *cells]))
     show_table(kop, rows, f"Leveringen over {nl.month(keuze.van)} tot en met {nl.month(keuze.maand)}")
-    # A space between the parts, so that a narrow screen may break the line there.
-    legend = " ".join(
-        f'<span title="{STATUSSEN[status]}"><b class="km-{mark.toon}">{mark.vorm}</b> {status}</span>'
-        for status, mark in words.STATUS_MERKEN.items()
+    show_marks(
+        [
+            Cel(status, merk=mark.vorm, merktoon=mark.toon, uitleg=STATUSSEN[status])
+            for status, mark in words.STATUS_MERKEN.items()
+        ]
     )
-    st.html(f'<p class="km-legenda">{legend}</p>')
 
 
 def _column(maand: date, place: int) -> str:

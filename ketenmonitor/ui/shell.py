@@ -25,8 +25,8 @@ def main() -> None:
         ctx = context()
         how = sign_in.current_mode(ctx.settings)
         kijker = sign_in.viewer(ctx)
-        st.session_state[KIJKER] = kijker
         entries = _entries(kijker)
+        st.session_state[KIJKER] = kijker
         menu: dict[str, list[st.Page]] = {}
         for found, entry in entries.items():
             menu.setdefault(found.groep, []).append(entry)
@@ -34,13 +34,17 @@ def main() -> None:
         with st.sidebar:
             st.caption(ctx.keten.naam)
             if how == sign_in.OIDC:
-                sign_in.show_sign_out(kijker.naam)
+                sign_in.show_sign_out(ctx, kijker.wie)
         sign_in.show_notice(how, ctx.keten)
         page = next(found.adres for found, entry in entries.items() if entry == chosen)
         kijker.require(next(found.recht for found in entries if found.adres == page))
         chosen.run()
     except sign_in.NietAangemeld as nobody:
         sign_in.show_sign_in(str(nobody), sign_in.providers())
+    except Verboden as refusal:
+        sign_in.note(ctx, "weigering", kijker.wie, pagina=page)
+        st.error(str(refusal))
+        _offer_way_out()
     except Weigering as refusal:
         st.error(str(refusal))
         _offer_way_out()
@@ -66,7 +70,7 @@ def _entries(kijker: Kijker) -> dict[Pagina, st.Page]:
 def _offer_way_out() -> None:
     """Who is signed in but has no role can sign out, to come back as somebody else."""
     if KIJKER not in st.session_state and getattr(st.user, "is_logged_in", False):
-        sign_in.show_sign_out(str(st.user.get("email") or ""))
+        sign_in.show_sign_out(context(), str(st.user.get("email") or ""))
 
 
 main()

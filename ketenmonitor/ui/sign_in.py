@@ -198,9 +198,9 @@ def show_sign_in(reason: str, choices: Mapping[str, str]) -> None:
             st.login(name or None)
 
 
-def show_sign_out(naam: str) -> None:
+def show_sign_out(ctx: Context, wie: str) -> None:
     """Who is signed in, and the way out."""
-    st.caption(f"Aangemeld als {naam}")
+    st.caption(f"Aangemeld als {wie}")
     if st.button("Afmelden", key="afmelden"):
-        st.session_state["afgemeld"] = True
+        ctx.dataset.record(wie, "afmelding", wie)
         st.logout()

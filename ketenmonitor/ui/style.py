@@ -138,6 +138,16 @@ def show_list(zinnen: Sequence[Cel]) -> None:
     st.html('<ul class="km-lijst">' + "".join(f"<li>{zin.html()}</li>" for zin in zinnen) + "</ul>")
 
 
+def show_marks(merken: Sequence[Cel]) -> None:
+    """What the marks in a table mean, in small type, each with its explanation on hovering."""
+    # A space between the parts, so that a narrow screen may break the line there.
+    st.html(
+        '<p class="km-legenda">'
+        + " ".join(f"<span{_attributes(m)}>{m.html()}</span>" for m in merken)
+        + "</p>"
+    )
+
+
 def show_legend(delen: Sequence[str], iconen: Sequence[Icoon] = ()) -> None:
     """What the marks and icons mean, in small type."""
     drawn = [f"<span>{icoon.html} {escape(icoon.woord)}</span>" for icoon in iconen]

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import date
+from math import isnan
 
 import streamlit as st
 
@@ -148,4 +149,4 @@ def download(kpi: Kpi, first: str, rows: Sequence[tuple[str, Prestatie]]) -> Non
 
 
 def _plain(value: float | None) -> str:
-    return "" if value is None else f"{value:.4f}".rstrip("0").rstrip(".").replace(".", ",")
+    return "" if value is None or isnan(value) else f"{value:.4f}".rstrip("0").rstrip(".").replace(".", ",")

@@ -47,17 +47,20 @@ def show() -> None:
     if st.query_params.get("weergave") == "afdruk":
         maand, selectie = filters.from_address(ctx, *gegevens.DIMENSIONS)
         found = gegevens.overview(ctx, maand, selectie)
+        if found.afgeschermd:
+            st.info(FEW)
+            return
         wachtlijst_afdruk.show(ctx, found, names, subject(ctx, selectie), selectie)
         return
     st.title(pagina("wachtlijst").vraag)
     maand, selectie = filters.choose(ctx, *gegevens.DIMENSIONS)
     found, who = gegevens.overview(ctx, maand, selectie), subject(ctx, selectie)
-    show_sentence(words.answer(found, who))
-    if missing := words.provisional(found, names):
-        st.warning(missing)
     if found.afgeschermd:
         st.info(FEW)
         return
+    show_sentence(words.answer(found, who))
+    if missing := words.provisional(found, names):
+        st.warning(missing)
     if not found.aantal and not found.stromen:
         st.info("Voor deze keuze is geen wachtlijst geleverd. Verruim de filters of kies een andere maand.")
         return

@@ -77,6 +77,6 @@ def download(naam: str, kop: Sequence[str], rijen: Sequence[Sequence[object]]) -
 
 
 def _plain(waarde: object) -> object:
-    if waarde is None:
+    if waarde is None or waarde != waarde:  # none, or none to show (nan)
         return ""
     return f"{waarde:.2f}".rstrip("0").rstrip(".").replace(".", ",") if isinstance(waarde, float) else waarde

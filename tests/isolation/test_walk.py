@@ -77,7 +77,7 @@ PAGES: dict[str, list[dict[str, str]]] = {
 # Routes of our own: none of them says anything of the chain.
 ROUTES = {"/overzicht"}
 # The command line has the database file in hand: it is whoever may open that file, and the guide says so.
-COMMANDS = {"toets", "lever", "meet", "demo", "sjablonen", "start", "herbouw", "audit"}
+COMMANDS = {"toets", "lever", "meet", "demo", "sjablonen", "start", "herbouw", "audit", "rol"}
 
 
 def asked(z: Zicht) -> dict[str, Callable[[], object]]:

@@ -49,3 +49,7 @@ def test_a_list_of_names_reads_as_a_sentence() -> None:
     assert nl.listing(["a", "b", "c", "d"], 2) == "a, b en 2 andere"
     assert nl.count(1, "maand", "maanden") == "1 maand"
     assert nl.count(1200, "rij", "rijen") == "1.200 rijen"
+
+
+def test_a_number_that_may_not_be_shown_is_a_dash_and_never_nan():
+    assert nl.number(float("nan")) == nl.number(None) == nl.NONE

@@ -147,7 +147,7 @@ def test_a_herijking_is_recorded_with_its_reason_and_shown_at_the_chart(filled: 
     reason.input("Gezamenlijke triage")
     next(b for b in at.button if b.label == "Grenzen herijken").click()
     at.run()
-    assert "Herijking bij oktober 2026 (dashboard): Gezamenlijke triage" in shown(at)
+    assert "Herijking bij oktober 2026 (alleen hier): Gezamenlijke triage" in shown(at)
 
 
 def test_the_print_view_has_all_on_one_page_without_filters(filled: Dataset) -> None:

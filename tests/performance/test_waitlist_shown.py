@@ -1,0 +1,96 @@
+"""The waiting list for who does not own it: what a KPI hides, the page about the same people hides too."""
+
+from datetime import date
+from math import isnan
+
+import pytest
+
+from ketenmonitor.access.viewer import PARTNER, REGISSEUR, Kijker, Rol
+from ketenmonitor.access.zicht import Zicht
+from ketenmonitor.dataset.cut import Selectie
+from ketenmonitor.performance.comparison import compare
+from ketenmonitor.performance.waitlist import overview
+from ketenmonitor.performance.waitlist_flow import flows, usual
+from ketenmonitor.vocabulary.kpi import kpis
+from tests.zicht import alles
+
+FEB, TODAY = date(2025, 2, 1), date(2025, 4, 1)
+REGIE = Kijker("regie", "Regie", (Rol(REGISSEUR),))
+KOMPAS = Kijker("kompas", "Kompas", (Rol(PARTNER, "kompas"),))
+
+
+def waiting(partner: str, peildatum: str, *lists: tuple[str, int]) -> str:
+    lines = [
+        f"{peildatum} {partner}{product}{i} 0363 {product} 2024-12-01"
+        for product, number in lists
+        for i in range(number)
+    ]
+    return "\n".join(["peildatum client gemeente product datum_aanmelding", *lines])
+
+
+@pytest.fixture
+def lists(dataset, deliver):
+    """In January and February Kompas has 12 waiting for light help and 8 for heavy, Het Baken 3 for light."""
+    for maand, peildatum in (("2025-01", "2025-01-31"), ("2025-02", "2025-02-28")):
+        deliver("kompas", "wachtlijst", maand, waiting("kompas", peildatum, ("licht", 12), ("zwaar", 8)))
+        deliver("baken", "wachtlijst", maand, waiting("baken", peildatum, ("licht", 3)))
+    return dataset
+
+
+def of(dataset, kijker: Kijker) -> Zicht:
+    return Zicht(dataset.cursor(), dataset.keten, kijker)
+
+
+def test_a_partner_hidden_in_the_figure_is_hidden_in_the_list(lists):
+    """23 wait: 3 of Het Baken are few, and 20 of Kompas would tell them."""
+    found = overview(of(lists, REGIE), FEB, Selectie(), TODAY)
+    assert found.aantal == 25
+    assert {g.code: g.wachtend for g in found.per["partner"]} == {"kompas": None, "baken": None}
+    assert {g.code: g.wachtend for g in found.per["product"]} == {"licht": 15, "zwaar": 10}
+    exact = overview(alles(lists), FEB, Selectie(), TODAY)
+    assert {g.code: g.wachtend for g in exact.per["partner"]} == {"kompas": 20, "baken": 3}
+
+
+def test_a_list_that_is_hidden_holds_nothing_else(lists):
+    found = overview(of(lists, REGIE), FEB, Selectie(partner="kompas"), TODAY)
+    assert found.afgeschermd
+    assert (found.aantal, found.klassen, found.mediaan, found.langst) == (0, [], None, (None, None, None))
+    assert all(not groups for groups in found.per.values())
+
+
+def test_a_month_of_the_flow_with_a_hidden_number_has_no_gap_and_counts_for_nothing(lists):
+    hidden = flows(of(lists, REGIE), FEB, Selectie(partner="kompas"), TODAY)[-1]
+    assert isnan(hidden.eind)
+    assert hidden.verschil is None
+    assert usual([hidden], FEB) == []
+    shown = flows(of(lists, REGIE), FEB, Selectie(), TODAY)[-1]
+    assert (shown.begin, shown.eind) == (25, 25)
+
+
+def test_a_partner_sees_no_list_of_the_chain_with_one_other_in_it(lists):
+    """23 less the own 20 is what Het Baken has."""
+    assert overview(of(lists, KOMPAS), FEB, Selectie(), TODAY).afgeschermd
+    own = overview(of(lists, KOMPAS), FEB, Selectie(partner="kompas"), TODAY)
+    assert (own.aantal, own.afgeschermd) == (20, False)
+
+
+def test_a_partner_gets_no_funnel_with_one_other_in_it(dataset, deliver):
+    """Its centre line is the share of both, and the own share is known."""
+    rows = "client traject gemeente product datum_aanmelding datum_aanvang datum_einde reden_einde\n"
+    for partner, lost in (("kompas", 8), ("baken", 12)):
+        deliver(
+            partner,
+            "trajecten",
+            "2025-02",
+            rows
+            + "\n".join(
+                f"{partner}{i} {partner}{i} 0363 licht 2024-01-01 2024-02-01 2025-02-10 "
+                f"{'03' if i < lost else '01'}"
+                for i in range(40)
+            ),
+        )
+    asked = [kpis()["uitval"]]
+    assert compare(of(dataset, KOMPAS), asked, FEB, Selectie(), TODAY) == []
+    (director,) = compare(of(dataset, REGIE), asked, FEB, Selectie(), TODAY)
+    assert [round(v, 4) for v in director.funnel.value] == [0.2, 0.3]
+    assert director.funnel.target == 0.25
