@@ -287,7 +287,10 @@ def _classes(there: Columns, drempel: int) -> list[Klasse]:
         over.append(int(there["aantal"][beyond].sum()))
     bounds = zip(WEKEN, [*WEKEN[1:], None], strict=True)
     shown = zip(bounds, protect_line(totals, drempel), protect_line(over, drempel), strict=True)
-    return [Klasse(van, tot, count, beyond) for (van, tot), count, beyond in shown]
+    return [
+        Klasse(van, tot, count, None if count is None or beyond is None else min(beyond, count))
+        for (van, tot), count, beyond in shown
+    ]
 
 
 def _groups(codes: np.ndarray, there: Columns, days: np.ndarray, earlier: Mapping[str, int]) -> list[Groep]:

@@ -244,7 +244,7 @@ def _point_layers(points: pd.DataFrame, far: float, top: float, hoogte: int) -> 
 def what_the_funnel_says(kpi: Kpi, delen: Sequence[Punt], funnel: Funnel, eigen: str | None = None) -> str:
     """Who differs from the others by more than chance; with ``eigen`` only whether that partner does."""
     partners = sum(punt.noemer > 0 for punt in delen)
-    if partners <= FEW:
+    if not funnel.meaningful:
         return (
             f"Te weinig partners om met elkaar te vergelijken: {partners} met cijfers, terwijl er ten minste "
             f"{FEW + 1} nodig zijn."

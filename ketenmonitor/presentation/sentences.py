@@ -55,6 +55,7 @@ AANDACHT = {
     AFSPRAAK: "△",
 }
 UNDECIDED = {
+    AFGESCHERMD: ("oordeel is afgeschermd", "oordelen zijn afgeschermd"),
     VOORLOPIG: ("oordeel is voorlopig", "oordelen zijn voorlopig"),
     NIET_RIJP: ("is nog niet te beoordelen", "zijn nog niet te beoordelen"),
     TE_WEINIG: ("heeft te weinig gegevens", "hebben te weinig gegevens"),
@@ -78,6 +79,11 @@ def distance(kpi: Kpi, waarde: float, streefwaarde: float) -> str:
     return f"{amount} {'boven' if difference > 0 else 'onder'} {agreed}"
 
 
+def value(p: Prestatie) -> str:
+    """A delivered value as it may be shown; one in tens of per cents says that it is rough."""
+    return f"ca.{nl.SPACE}{nl.percentage(p.waarde)}" if p.grof else nl.value(p.kpi, p.waarde)
+
+
 def state(p: Prestatie, waar: str, namen: Mapping[str, str]) -> str:
     """One prestatie in a sentence; ``waar`` says for whom (``de keten``, a partner's name)."""
     kpi, verdict = p.kpi, p.oordeel
@@ -87,9 +93,11 @@ def state(p: Prestatie, waar: str, namen: Mapping[str, str]) -> str:
             f"{kpi.naam} over {month} voor {waar} is nog niet rijp: de maand is pas te beoordelen als er "
             f"{nl.count(kpi.rijping, 'maand', 'maanden')} na zijn geleverd."
         )
+    if p.afgeschermd:
+        return f"{kpi.naam} in {month} voor {waar} is afgeschermd, omdat het om te weinig mensen gaat."
     if p.waarde is None:
         return f"{kpi.naam}: over {month} is voor {waar} geen waarde te berekenen."
-    text = f"{kpi.naam} in {month} voor {waar}: {nl.value(kpi, p.waarde)}"
+    text = f"{kpi.naam} in {month} voor {waar}: {value(p)}"
     if between := margin(p):
         text += f" (marge {between})"
     missing = nl.listing([namen.get(m, m) for m in verdict.ontbreekt], 3)
@@ -166,7 +174,7 @@ def attention(punt: Aandachtspunt, namen: Mapping[str, str]) -> str:
         return _worse(p, punt.signaal, who) + changed_data([w.tekst for w in punt.wijzigingen])
     assert p.waarde is not None
     assert p.streefwaarde is not None
-    text = f"{who} mist deze maand de afspraak over {_low(p.kpi.naam)}: {nl.value(p.kpi, p.waarde)}, "
+    text = f"{who} mist deze maand de afspraak over {_low(p.kpi.naam)}: {value(p)}, "
     text += distance(p.kpi, p.waarde, p.streefwaarde)
     chance = punt.signaal is not None and punt.signaal.variatie == spc.TOEVAL
     return f"{text}; dat valt binnen wat toeval doet." if chance else f"{text}."

@@ -3,7 +3,9 @@
 from ketenmonitor.dataset.audit import SOORTEN, Breuk, Gebeurtenis
 from ketenmonitor.presentation import format as nl
 
-NAMES = {"reden": "reden", "bestand": "bestand", "rijen": "rijen", "vervangt": "vervangt levering"}
+NAMES = {"vervangt": "vervangt levering"}
+# Not told: what is only for programs, and how many people a file is about.
+LEFT_OUT = ("sha256", "rijen")
 
 
 def details(entry: Gebeurtenis) -> str:
@@ -11,7 +13,7 @@ def details(entry: Gebeurtenis) -> str:
     told = [
         f"{NAMES.get(name, name.replace('_', ' '))}: {_value(value)}"
         for name, value in entry.details.items()
-        if value not in (None, "", {}, []) and name != "sha256"
+        if value not in (None, "", {}, []) and name not in LEFT_OUT
     ]
     return "; ".join(told)
 

@@ -102,11 +102,11 @@ def _overview(
             Rij(
                 [
                     name,
-                    Cel(nl.value(kpi, p.waarde), getal=True),
+                    Cel(sentences.value(p), getal=True),
                     Cel(agreed, getal=True, toon="" if p.streefwaarde is not None else "zacht"),
                     verdict_cell(p),
                     signal_cell(signalen.get((kpi.kpi, ""))),
-                    Cel(nl.value(kpi, before.waarde) if before else nl.NONE, getal=True, toon="zacht"),
+                    Cel(sentences.value(before) if before else nl.NONE, getal=True, toon="zacht"),
                 ]
             )
         )

@@ -103,7 +103,7 @@ def _value_cell(p: Prestatie, signaal: Signaal | None, address: str = "") -> Cel
         shown = signaal.waarde
         told += "; dit is de laatste maand die te beoordelen is"
     return Cel(
-        nl.bare(p.kpi, shown),
+        sentences.value(p) if p.grof else nl.bare(p.kpi, shown),
         link=address,
         getal=True,
         toon="" if verdict.toon == "zacht" else verdict.toon,

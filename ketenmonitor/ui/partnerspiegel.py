@@ -94,11 +94,11 @@ def _row(s: Spiegel, partner: str, maand: date) -> Rij:
         kpi.dimensie, maand=nl.month_code(maand), partner=partner, **{f"kpi_{kpi.dimensie}": kpi.kpi}
     )
     agreed = agreements.target(kpi, p.streefwaarde) if p.streefwaarde is not None else nl.NONE
-    chain = nl.value(kpi, s.keten.waarde) if s.keten is not None and _shown(s) else nl.NONE
+    chain = sentences.value(s.keten) if s.keten is not None and _shown(s) else nl.NONE
     return Rij(
         [
             Cel(kpi.naam, link=address, uitleg=kpi.definitie),
-            Cel(nl.value(kpi, p.waarde), getal=True),
+            Cel(sentences.value(p), getal=True),
             Cel(chain, getal=True, toon="zacht"),
             Cel(f"{s.plaats} van {s.van}" if s.plaats is not None else nl.NONE, getal=True, toon="zacht"),
             Cel(agreed, getal=True, toon="" if p.streefwaarde is not None else "zacht"),

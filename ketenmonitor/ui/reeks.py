@@ -157,7 +157,7 @@ def numbers_head(kpi: Kpi) -> list[Cel]:
 
 def numbers(kpi: Kpi, p: Prestatie) -> list[Cel]:
     """What is told of one figure; see ``numbers_head``."""
-    cells = [Cel(nl.value(kpi, p.waarde), getal=True)]
+    cells = [Cel(sentences.value(p), getal=True)]
     if kpi.overleving is not None or kpi.prognose:
         cells.append(Cel(sentences.margin(p) or nl.NONE, getal=True, toon="zacht"))
     if kpi.soort in ("aandeel", "gemiddelde"):

@@ -94,3 +94,9 @@ def test_a_partner_gets_no_funnel_with_one_other_in_it(dataset, deliver):
     (director,) = compare(of(dataset, REGIE), asked, FEB, Selectie(), TODAY)
     assert [round(v, 4) for v in director.funnel.value] == [0.2, 0.3]
     assert director.funnel.target == 0.25
+
+
+def test_of_a_class_that_is_hidden_nothing_beyond_the_norm_is_shown(lists):
+    """All 23 wait 89 days: none in the other classes, and of a hidden class no part may stand alone."""
+    for klasse in overview(of(lists, REGIE), FEB, Selectie(), TODAY).klassen:
+        assert klasse.boven is None or (klasse.aantal is not None and klasse.boven <= klasse.aantal)

@@ -9,7 +9,7 @@ from ketenmonitor.performance.comparison import Uitschieter
 from ketenmonitor.performance.control import Signaal
 from ketenmonitor.performance.data_changes import Wijziging
 from ketenmonitor.performance.prestatie import Prestatie
-from ketenmonitor.performance.verdict import GEEN_AFSPRAAK, Oordeel, judge
+from ketenmonitor.performance.verdict import AFGESCHERMD, GEEN_AFSPRAAK, Oordeel, judge
 from ketenmonitor.presentation import sentences
 from ketenmonitor.vocabulary.kpi import kpis
 
@@ -137,3 +137,16 @@ def test_an_estimate_is_told_with_its_margin() -> None:
     assert f"58{SPACE}dagen (marge 48 tot 71{SPACE}dagen)" in sentences.state(p, "de keten", {})
     assert sentences.margin(replace(p, boven=None)) == "vanaf 48"
     assert sentences.margin(prestatie("uitval", 4.0, None)) == ""
+
+
+def test_what_is_hidden_says_so_and_what_is_rough_says_ca() -> None:
+    shown = prestatie("uitval", 12, 10)
+    hidden = replace(
+        shown, waarde=None, afgeschermd=True, oordeel=replace(shown.oordeel, oordeel=AFGESCHERMD, stand=None)
+    )
+    assert sentences.answer([hidden], "de keten", MAAND).endswith("; 1 oordeel is afgeschermd.")
+    assert sentences.state(hidden, "de keten", {}) == (
+        "Uitval in oktober 2026 voor de keten is afgeschermd, omdat het om te weinig mensen gaat."
+    )
+    assert sentences.value(replace(shown, waarde=10.0, grof=True)) == f"ca.{SPACE}10{SPACE}%"
+    assert sentences.value(replace(shown, waarde=10.0)) == f"10,0{SPACE}%"
