@@ -72,10 +72,6 @@ class Blad:
 
     def upload(self, *names: str) -> None:
         """Offer example files, named as ``<partner>/<file>``."""
-        name = self.page.get_by_role("textbox", name="Uw naam")
-        name.fill("M. de Boer")
-        name.press("Enter")
-        self.settle()
         field_ = self.page.locator('[data-testid="stFileUploaderDropzoneInput"]')
         field_.set_input_files([self.examples / name for name in names])
         self.settle()

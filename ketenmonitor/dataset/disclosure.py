@@ -13,9 +13,10 @@ the rest, and hides means and medians of as few people (domain reference, sectio
 5. What is hidden must not follow from what is shown. Per KPI and month every cut by partner, gemeente and
    product is a cell; a cell and its parts along one dimension make a line. Where the whole of a line is
    shown, its hidden parts are at least two and together at least d; otherwise the smallest shown part is
-   hidden too, or the whole when there is none; and so on until it holds on every line. Likewise for both
-   sides of a share, where "hidden" means rule 3. Which cells those are stands ready in table
-   ``afgeschermd``, so that a cell is treated the same on every page.
+   hidden too, or the whole when there is none. A whole that is hidden has a hidden part, or it would be their
+   sum. Then all lines are looked at together, and more is hidden until no small cell can have but one value
+   (``suppression``). Likewise for both sides of a share, where "hidden" means rule 3. Which cells those are
+   stands ready in table ``afgeschermd``, so that a cell is treated the same on every page.
 
 Rule 5 holds for what adds up. Counts of different people, medians and curves do not: for those 1 to 3 hold.
 """
@@ -26,16 +27,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
+import numpy as np
 
 from ketenmonitor.dataset import sql
 from ketenmonitor.dataset.cijfer import Cijfer
 from ketenmonitor.dataset.cut import SNEDEN, Selectie
 from ketenmonitor.dataset.facts import facts
+from ketenmonitor.dataset.suppression import suppress
 from ketenmonitor.vocabulary.kpi import Kpi
 
 Cel = tuple[str, date, str]
-# Every round hides at least one more cell of every line that needs it; a line is never longer than this.
-ROUNDS = 1_000
 
 
 @dataclass(frozen=True)
@@ -77,37 +78,49 @@ def refresh(
     threshold = int(row[0])
     if threshold < 2:
         return
-    steps = sql.statements("disclosure.sql")
+    steps, shares = sql.statements("disclosure.sql"), [k.kpi for k in own if k.soort == "aandeel"]
     cursor.execute(
         steps["cellen"],
         bound | {
-            "d": threshold,
             "aantallen": [k.kpi for k in own if k.soort == "aantal"],
-            "aandelen": [k.kpi for k in own if k.soort == "aandeel"],
+            "aandelen": shares,
             "sommen": [k.kpi for k in own if k.soort == "som"],
         },
     )  # fmt: skip
-    for _ in range(ROUNDS):
-        if not any(_hide_along(cursor, steps, dimension, threshold) for dimension in SNEDEN):
-            break
-    cursor.execute(steps["bewaren"])
+    cells = cursor.execute(
+        "select kubus, p, g, z, aantal, maat = 'mensen' as rond from afgeschermde_cel order by nr"
+    ).fetchnumpy()
+    gone = _suppressed({name: np.asarray(column) for name, column in cells.items()}, threshold)
+    cursor.execute(steps["bewaren"], {"verborgen": gone.tolist()})
     cursor.execute("drop table afgeschermde_cel")
-    cursor.execute("drop table nodige_lijn")
 
 
-def _hide_along(
-    cursor: duckdb.DuckDBPyConnection, steps: Mapping[str, str], dimension: str, threshold: int
-) -> bool:
-    """Hide cells of every line along a dimension that needs it; whether any did."""
-    line = ", ".join(name for name in SNEDEN if name != dimension)
-    same = " and ".join(f"c.{name} = n.{name}" for name in SNEDEN if name != dimension)
-    names = {"dimensie": dimension, "lijn": line, "zelfde": same}
-    cursor.execute(steps["nodig"].format(**names), {"d": threshold})
-    if not cursor.execute("select 1 from nodige_lijn limit 1").fetchone():
-        return False
-    cursor.execute(steps["geheel"].format(**names))
-    cursor.execute(steps["deel"].format(**names), {"d": threshold})
-    return True
+def _suppressed(cells: Mapping[str, np.ndarray], threshold: int) -> np.ndarray:
+    """The places of the cells to hide.
+
+    How many people there are is shown rounded; the two sides of a share in whole per cents can often be worked
+    out, so that they are taken to be known exactly where the share is shown.
+    """
+    sizes = [int(cells[name].max(initial=0)) + 1 for name in ("p", "g", "z")]
+
+    def key(**at: np.ndarray | int) -> np.ndarray:
+        found = cells["kubus"].astype(np.int64)
+        for name, size in zip(("p", "g", "z"), sizes, strict=True):
+            found = found * size + at.get(name, cells[name])
+        return found
+
+    own = key()
+    order = np.argsort(own, kind="stable")
+    wholes = []
+    for name in ("p", "g", "z"):
+        place = order[np.searchsorted(own, key(**{name: 0}), sorter=order)]
+        wholes.append(np.where(cells[name] > 0, place, -1))
+    # of what is shown as r all of r - d/2 up to r + d/2 can be meant, so that it lies at most so far away
+    slack = np.where(cells["rond"], threshold // 2, 0).astype(float)
+    value = cells["aantal"].astype(float)
+    rounded = np.where(cells["rond"], threshold * np.floor(value / threshold + 0.5), value)
+    hidden = suppress(value, wholes, cells["kubus"].astype(np.int64), slack, threshold, rounded)
+    return np.flatnonzero(hidden)
 
 
 def pattern(

@@ -39,64 +39,17 @@ maten as (
 )
 
 select
-    kpi, maand, partner, gemeente, product, maat, round(aantal, 6) as aantal,
-    round(aantal, 6) > 0 and round(aantal, 6) < $d as verborgen
-from maten;
-
--- naam: nodig
--- één rij: één lijn waarvan het geheel te zien is en de verborgen delen eruit zouden volgen
-create or replace temp table nodige_lijn as
-with delen as (
-    select
-        kpi, maand, maat, {lijn},
-        count(*) filter (verborgen) as verborgen, coalesce(sum(aantal) filter (verborgen), 0) as samen
-    from afgeschermde_cel
-    where {dimensie} <> '*' and aantal > 0
-    group by all
-)
-
-select kpi, maand, maat, {lijn}, verborgen as aantal_verborgen, samen
-from delen semi join (
-    select * from afgeschermde_cel where {dimensie} = '*' and not verborgen
-) as geheel using (kpi, maand, maat, {lijn})
-where verborgen > 0 and (verborgen < 2 or samen < $d);
-
--- naam: deel
--- van elke nodige lijn de kleinste delen die nog te zien zijn, zoveel als nodig
-update afgeschermde_cel as c
-set verborgen = true
-from (
-    select kpi, maand, maat, partner, gemeente, product
-    from (
-        select
-            *,
-            row_number() over kleinste - 1 as ervoor,
-            coalesce(sum(aantal) over (kleinste rows between unbounded preceding and 1 preceding), 0) as al
-        from afgeschermde_cel join nodige_lijn using (kpi, maand, maat, {lijn})
-        where {dimensie} <> '*' and aantal > 0 and not verborgen
-        window kleinste as (partition by kpi, maand, maat, {lijn} order by aantal, {dimensie})
-    )
-    where aantal_verborgen + ervoor < 2 or samen + al < $d
-) as n
-where c.kpi = n.kpi and c.maand = n.maand and c.maat = n.maat
-    and c.partner = n.partner and c.gemeente = n.gemeente and c.product = n.product;
-
--- naam: geheel
--- van een nodige lijn waarvan geen deel meer te zien is, het geheel
-update afgeschermde_cel as c
-set verborgen = true
-from (
-    select n.*
-    from nodige_lijn as n anti join (
-        select kpi, maand, maat, {lijn} from afgeschermde_cel
-        where {dimensie} <> '*' and aantal > 0 and not verborgen
-    ) as zichtbaar using (kpi, maand, maat, {lijn})
-) as n
-where c.kpi = n.kpi and c.maand = n.maand and c.maat = n.maat and {zelfde} and c.{dimensie} = '*';
+    *, row_number() over () - 1 as nr,
+    dense_rank() over (order by kpi, maand, maat) - 1 as kubus,
+    if(partner = '*', 0, dense_rank() over (order by partner)) as p,
+    if(gemeente = '*', 0, dense_rank() over (order by gemeente)) as g,
+    if(product = '*', 0, dense_rank() over (order by product)) as z
+from (select * replace (round(aantal, 6) as aantal) from maten);
 
 -- naam: bewaren
+-- de cellen die verborgen worden; grof is een aandeel waarvan alleen een van beide kanten verborgen is
 insert into afgeschermd
 select kpi, maand, partner, gemeente, product, bool_and(maat <> 'mensen')
 from afgeschermde_cel
-where verborgen
+where nr in (select unnest($verborgen::bigint[]))
 group by kpi, maand, partner, gemeente, product;

@@ -31,7 +31,8 @@ class Stroom:
     which this list, the one before or the trajecten are not there: they stand in the five numbers, but
     their part of the gap (``zonder``) says nothing and is left out of it. ``sluit`` is false when that
     leaves nobody. A number that may not be shown is nan; others are rounded for the viewer, each by
-    itself, so that they no longer add up, and ``gat`` is the gap.
+    itself, so that they no longer add up: then ``gat`` is the gap and ``samen_af`` what began and fell off
+    together, which can be shown where the few who fell off cannot.
     """
 
     maand: date
@@ -44,11 +45,17 @@ class Stroom:
     zonder: float = 0.0
     sluit: bool = True
     gat: float | None = None
+    samen_af: float | None = None
+
+    @property
+    def eraf(self) -> float:
+        """How many began or fell off."""
+        return self.begonnen + self.afgevallen if self.samen_af is None else self.samen_af
 
     @property
     def getoond(self) -> bool:
-        """Whether every number of the month may be shown."""
-        return not isnan((self.begin or 0.0) + self.erbij + self.begonnen + self.afgevallen + self.eind)
+        """Whether what stood there, came and went may all be shown."""
+        return not isnan((self.begin or 0.0) + self.erbij + self.eraf + self.eind)
 
     @property
     def verschil(self) -> float | None:
@@ -98,7 +105,11 @@ def _as_shown(s: Stroom, shown: Mapping[tuple[str, date], float], drempel: int) 
         return s
     before = None if s.begin is None else shown.get((STOCK, shift(s.maand, -1)), 0.0)
     erbij, begonnen, afgevallen, eind = (shown.get((kpi, s.maand), 0.0) for kpi in (*FLOW, STOCK))
-    rounded = replace(s, begin=before, erbij=erbij, begonnen=begonnen, afgevallen=afgevallen, eind=eind)
+    # together they would tell those who began, where these are hidden because others would follow from them
+    together = nan if isnan(begonnen) or 0 < s.eraf < drempel else rounded_count(s.eraf, drempel)
+    rounded = replace(
+        s, begin=before, erbij=erbij, begonnen=begonnen, afgevallen=afgevallen, eind=eind, samen_af=together
+    )
     gap = nan
     if s.verschil is not None and rounded.getoond:
         gap = rounded_count(s.verschil, drempel)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import isnan
 
 from ketenmonitor.performance.control import Signaal
 from ketenmonitor.performance.prestatie import Prestatie
@@ -151,8 +152,11 @@ def _flow(w: Wachtlijst) -> str:
     if not w.stromen or w.stromen[-1].maand != w.maand:
         return ""
     s = w.stromen[-1]
-    if not s.getoond or not (s.erbij or s.begonnen or s.afgevallen):
+    if not s.getoond or not (s.erbij or s.eraf):
         return ""
+    if isnan(s.afgevallen):  # too few to show
+        came = nl.count(round(s.erbij), "aanmelding", "aanmeldingen")
+        return f"Er kwamen {came} bij en {nl.number(s.eraf)} gingen eraf."
     text = (
         f"Er kwamen {nl.count(round(s.erbij), 'aanmelding', 'aanmeldingen')} bij, "
         f"{nl.number(s.begonnen)} begonnen met hulp en {nl.number(s.afgevallen)} "
@@ -170,6 +174,8 @@ def gap(s: Stroom) -> str:
     if s.verschil is None:
         return "Niet alle leveringen van deze maand en die ervoor zijn er, dus aansluiten kan niet."
     size = round(abs(s.verschil))
+    if not size and s.gat is not None:
+        return "De stand volgt, op enkele plaatsen na, uit wat erbij kwam en eraf ging."
     if not size:
         return "De stand volgt precies uit wat erbij kwam en eraf ging."
     people = nl.count(size, "plaats", "plaatsen")

@@ -1,5 +1,7 @@
 """The page Wachtlijst jeugd: how long people wait now, where, is it getting better, what would it take."""
 
+from math import isnan
+
 import streamlit as st
 
 from ketenmonitor.dataset.cut import Selectie
@@ -141,9 +143,14 @@ def _flow(w: Wachtlijst, names: dict[str, dict[str, str]]) -> None:
         st.caption("Voor deze keuze is in de laatste twee jaar geen wachtlijst geleverd.")
         return
     last = w.stromen[-1]
+    fell_off = (
+        "; hoeveel er afvielen, is afgeschermd"
+        if isnan(last.afgevallen)
+        else (f", {nl.number(last.afgevallen)} afgevallen")
+    )
     show_sentence(
-        f"In {nl.month(last.maand)}: {nl.number(last.erbij)} erbij, {nl.number(last.begonnen)} begonnen, "
-        f"{nl.number(last.afgevallen)} afgevallen. {words.gap(last)}"
+        f"In {nl.month(last.maand)}: {nl.number(last.erbij)} erbij, {nl.number(last.begonnen)} begonnen"
+        f"{fell_off}. {words.gap(last)}"
     )
     alt = (
         f"Staafdiagram per maand van {nl.month(w.stromen[0].maand)} tot {nl.month(last.maand)}: wat er op de "

@@ -69,7 +69,7 @@ def show(ctx: Context, w: Wachtlijst, names: dict[str, dict[str, str]], who: str
         show_sentence(note)
     head, rows = wachtlijst_kop.table(w)
     show_table(head, _plain(rows))
-    moved = any(s.erbij or s.begonnen or s.afgevallen for s in w.stromen[-12:])
+    moved = any(s.erbij or s.eraf for s in w.stromen[-12:])
     if moved and len(note) <= LONG:
         alt = "Per maand wat erbij kwam, wie begon en wie afviel."
         chart = waitlist_charts.flow(w.stromen[-12:], charts.LICHT, hoogte=170)

@@ -61,7 +61,7 @@ def _slider(w: Wachtlijst, known: list[Stroom]) -> None:
     with columns[1]:
         term = int(address.select("Binnen de norm over", "termijn", TERMS))
     erbij = np.array([s.erbij for s in known])
-    eraf = np.array([s.begonnen + s.afgevallen for s in known])
+    eraf = np.array([s.eraf for s in known])
     size, comes, goes = known[-1].eind, float(erbij.mean()), float(eraf.mean())
     doel = target(w.normen, int(chosen) / 100, w.zonder_norm or 0)
     most = _most(queue.relief_capacity(comes, size, doel, int(min(TERMS, key=int))) - goes)

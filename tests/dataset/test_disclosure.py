@@ -148,7 +148,15 @@ def test_no_hidden_count_can_be_worked_out_from_all_totals_and_filters(store, co
 
 
 @pytest.mark.parametrize(
-    "counts", [[1] * 18, [4] * 18, [0] * 17 + [3], [12, 1] + [0] * 16, [10, 4, 4, 4, 4, 0] * 3]
+    "counts",
+    [
+        [1] * 18,
+        [4] * 18,
+        [0] * 17 + [3],
+        [12, 1] + [0] * 16,
+        [10, 4, 4, 4, 4, 0] * 3,
+        [0, 0, 0, 0, 0, 1, 0, 0, 0, 4, 6, 8, 0, 0, 0, 0, 0, 8],
+    ],
 )
 def test_no_hidden_count_can_be_worked_out_in_hard_cases(store, counts):
     is_sound(store, counts)

@@ -100,3 +100,22 @@ def test_of_a_class_that_is_hidden_nothing_beyond_the_norm_is_shown(lists):
     """All 23 wait 89 days: none in the other classes, and of a hidden class no part may stand alone."""
     for klasse in overview(of(lists, REGIE), FEB, Selectie(), TODAY).klassen:
         assert klasse.boven is None or (klasse.aantal is not None and klasse.boven <= klasse.aantal)
+
+
+def test_what_went_off_is_shown_together_where_the_few_who_fell_off_are_not(dataset, deliver):
+    """In February 10 began and 2 withdrew: 2 is hidden, 12 is shown as 10, and the what-if goes on."""
+    for maand, peildatum, number in (("2025-01", "2025-01-31", 30), ("2025-02", "2025-02-28", 18)):
+        deliver("kompas", "wachtlijst", maand, waiting("kompas", peildatum, ("licht", number)))
+    began = [f"k{i} k{i} 0363 licht 2024-12-01 2025-02-10 - -" for i in range(10)]
+    gone = [f"w{i} w{i} 0363 licht 2024-12-01 - - teruggetrokken" for i in range(2)]
+    deliver(
+        "kompas",
+        "trajecten",
+        "2025-02",
+        "client traject gemeente product datum_aanmelding datum_aanvang datum_einde uitval_voor_start\n"
+        + "\n".join([*began, *gone]),
+    )
+    found = flows(of(dataset, REGIE), FEB, Selectie(partner="kompas"), TODAY)[-1]
+    assert isnan(found.afgevallen)
+    assert (found.begin, found.begonnen, found.eraf, found.eind) == (30, 10, 10, 20)
+    assert found.getoond
