@@ -98,8 +98,8 @@ def refresh(
 def _suppressed(cells: Mapping[str, np.ndarray], threshold: int) -> np.ndarray:
     """The places of the cells to hide.
 
-    How many people there are is shown rounded; the two sides of a share in whole per cents can often be worked
-    out, so that they are taken to be known exactly where the share is shown.
+    How many people there are is shown rounded; the two sides of a share in whole per cents can often be
+    worked out, so that they are taken to be known exactly where the share is shown.
     """
     sizes = [int(cells[name].max(initial=0)) + 1 for name in ("p", "g", "z")]
 
