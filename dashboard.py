@@ -8,7 +8,13 @@ import streamlit as st
 
 from ketenmonitor.ui import server
 
-app = st.App(server.SHELL, lifespan=server.lifespan, routes=server.ROUTES, middleware=server.MIDDLEWARE)
+app = st.App(
+    server.SHELL,
+    secrets=server.secrets(),
+    lifespan=server.lifespan,
+    routes=server.ROUTES,
+    middleware=server.MIDDLEWARE,
+)
 
 if __name__ == "__main__":
     app.run()

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from ketenmonitor.access.modus import ALONE_VARIABLE, mode
+from ketenmonitor.access.oidc import configured
 from ketenmonitor.cli.dutch import Gebruiksfout
 from ketenmonitor.cli.lever import progress
 from ketenmonitor.cli.options import DatabaseOption, KetenOption, chain, month, out, user
@@ -17,6 +19,8 @@ from ketenmonitor.presentation import format as dutch
 from ketenmonitor.settings import ROOT, Settings, settings
 from ketenmonitor.vocabulary.keten import read_keten
 from ketenmonitor.vocabulary.templates import write_templates
+
+LOOPBACK = "127.0.0.1"
 
 
 def demo(
@@ -79,12 +83,26 @@ def start(
     poort: Annotated[
         int, typer.Option("--poort", metavar="NUMMER", help="De poort op deze machine.", show_default=True)
     ] = 8501,
+    alleen_hier: Annotated[
+        bool,
+        typer.Option(
+            "--alleen-hier",
+            metavar="",
+            help="Zonder aanmelding, voor één persoon op deze machine; die ziet alles van de keten.",
+        ),
+    ] = False,
     database: DatabaseOption = None,
     keten: KetenOption = None,
 ) -> None:
     """Start het dashboard."""
     chosen = settings(database, keten)
     read_keten(chosen.keten)  # a mistake in it is told here, not in the log of a server
+    mode(chosen, configured(os.environ), LOOPBACK, alleen_hier)  # and so is a reason not to start
+    os.environ.pop(ALONE_VARIABLE, None)  # only ever asked for by name
+    here = []
+    if alleen_hier:
+        os.environ[ALONE_VARIABLE] = "1"
+        here = ["--server.address", LOOPBACK]
     os.environ["KETENMONITOR_DATABASE"] = str(chosen.database.resolve())
     if keten is not None:
         os.environ["KETENMONITOR_KETEN"] = str(chosen.keten.resolve())
@@ -92,7 +110,7 @@ def start(
     sys.stdout.flush()
     os.chdir(ROOT)
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(poort)]
-    os.execv(sys.executable, command)
+    os.execv(sys.executable, [*command, *here])
 
 
 def herbouw(database: DatabaseOption = None, keten: KetenOption = None) -> None:

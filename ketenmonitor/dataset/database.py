@@ -94,6 +94,11 @@ class Dataset:
                 if cursor is None:
                     own.close()
 
+    def record(self, door: str, soort: str, onderwerp: str, **bijzonderheden: object) -> None:
+        """Record something that happened without changing the figures: ``aanmelding``, ``weigering``…"""
+        with self.write(door, soort, onderwerp, None, None, **bijzonderheden):
+            pass
+
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """Hold the write lock without changing anything, for a trial that is undone."""

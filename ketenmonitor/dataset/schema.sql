@@ -37,6 +37,12 @@ create table if not exists notitie (
     tekst varchar, ingetrokken boolean, vastgelegd_op timestamp, vastgelegd_door varchar
 );
 
+-- één rij: één versie van een rol van een account; de hoogste versie geldt
+create table if not exists toegang (
+    toegang bigint, versie integer, account varchar, naam varchar, rol varchar, waarde varchar,
+    ingetrokken boolean, vastgelegd_op timestamp, vastgelegd_door varchar
+);
+
 -- één rij: één wijziging in de dataset; het hoogste nummer is de versie van de dataset
 create table if not exists gebeurtenis (
     nummer bigint, op timestamp, door varchar, soort varchar, onderwerp varchar, bijzonderheden varchar

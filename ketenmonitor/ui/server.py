@@ -1,10 +1,16 @@
-"""The ASGI application: the shell, warmed up before the first visitor, in Dutch."""
+"""The ASGI application: the shell, warmed up before the first visitor, in Dutch.
+
+A server that may not start says why in one sentence and ends with 1: because of its settings before
+anything is opened (``secrets``), because of its data when they are opened (``lifespan``).
+"""
 
 import gc
+import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import anyio.to_thread
 from starlette.middleware import Middleware
@@ -13,7 +19,13 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ketenmonitor.access.modus import ALLEEN_HIER
+from ketenmonitor.errors import Weigering
+from ketenmonitor.settings import settings
+from ketenmonitor.ui import serving
+from ketenmonitor.ui.local_only import LocalOnly
 from ketenmonitor.ui.navigation import PAGINAS
+from ketenmonitor.ui.sign_in_http import DutchSignIn
 
 SHELL = Path(__file__).resolve().parent / "shell.py"
 PAGE_LANGUAGE = (b'<html lang="en"', b'<html lang="nl"')
@@ -47,17 +59,43 @@ def _without_compression(scope: Scope) -> Scope:
     return {**scope, "headers": headers}
 
 
+def secrets() -> dict[str, Any]:
+    """What Streamlit needs to know to let people sign in; nothing when nobody does.
+
+    Ends the program when its settings do not allow it to serve this chain.
+    """
+    try:
+        how = serving.planned(settings())
+    except Weigering as refusal:
+        print(refusal, file=sys.stderr)  # noqa: T201
+        raise SystemExit(1) from None
+    return {"auth": dict(how.aanmelding.auth)} if how.aanmelding else {}
+
+
 def _warm_up() -> None:
     """Open the database and load what every page needs, so that the first visitor does not wait for it."""
-    from ketenmonitor.ui import context
+    how = serving.modus(settings())  # again: now the address to serve at is certain
+    from ketenmonitor.ui import context, local_viewer
 
     context.warm_up()
+    if how.soort == ALLEEN_HIER:
+        ctx = context.context()
+        ctx.dataset.record(local_viewer.person(), "start", ctx.keten.naam, wijze=how.soort)
+
+
+def _end(refusal: Weigering) -> NoReturn:
+    """End now: an exception in the lifespan would have the server write a traceback, and end with 3."""
+    print(refusal, file=sys.stderr, flush=True)  # noqa: T201
+    os._exit(1)
 
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Warm up, then keep what was loaded out of the garbage collections that follow every page run."""
-    await anyio.to_thread.run_sync(_warm_up)
+    try:
+        await anyio.to_thread.run_sync(_warm_up)
+    except Weigering as refusal:
+        _end(refusal)
     gc.collect()
     gc.freeze()
     yield
@@ -68,5 +106,13 @@ async def to_first_page(request: Request) -> RedirectResponse:
     return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./")
 
 
-MIDDLEWARE = [Middleware(DutchPages)]
+def _is_local() -> bool:
+    """Whether only this machine may come in; when that can not be said, so it is."""
+    try:
+        return serving.modus(settings()).is_local
+    except Weigering:
+        return True
+
+
+MIDDLEWARE = [Middleware(LocalOnly, is_local=_is_local), Middleware(DutchSignIn), Middleware(DutchPages)]
 ROUTES = [Route(f"/{PAGINAS[0].adres}", to_first_page)]

@@ -130,6 +130,7 @@ def serving(keten: Path, database: Path) -> Iterator[str]:
         "KETENMONITOR_KETEN": str(keten),
         "KETENMONITOR_DATABASE": str(database),
         "KETENMONITOR_VANDAAG": TODAY,
+        "KETENMONITOR_ALLEEN_HIER": "1",
     }
     log = database.with_suffix(".log").open("w")
     process = subprocess.Popen(

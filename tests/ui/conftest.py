@@ -13,6 +13,7 @@ def dataset(tmp_path: Path, ketenbestand: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("KETENMONITOR_DATABASE", str(tmp_path / "keten.duckdb"))
     monkeypatch.setenv("KETENMONITOR_KETEN", str(ketenbestand))
     monkeypatch.setenv("KETENMONITOR_VANDAAG", "2026-11-22")
+    monkeypatch.setenv("KETENMONITOR_ALLEEN_HIER", "1")
     opened = context().dataset
     yield opened
     opened.close()

@@ -1,0 +1,144 @@
+"""Who is at the page: sign-in, its end, and what is shown to whoever may not come in.
+
+``enter`` gives the viewer, or the door that is shown instead: nothing of the chain is on it, not even
+its name. It is asked at every run, so that a role that was withdrawn or a session that ended counts at
+the next thing someone does.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import duckdb
+import streamlit as st
+
+from ketenmonitor.access.account import Account, account, mark
+from ketenmonitor.access.modus import ALLEEN_HIER, DEMO
+from ketenmonitor.access.oidc import Aanmelding
+from ketenmonitor.access.roles import Kijker
+from ketenmonitor.access.sessies import Sessies
+from ketenmonitor.errors import Weigering
+from ketenmonitor.ui import local_viewer, style
+from ketenmonitor.ui.context import Context
+from ketenmonitor.ui.serving import modus
+from ketenmonitor.ui.sign_in_http import MISLUKT
+from ketenmonitor.vocabulary.keten import Keten
+
+KijkerOf = Callable[[duckdb.DuckDBPyConnection, Keten, str], Kijker | None]
+
+SESSIES = Sessies()
+IN, UIT, VERLOPEN, ONBEKEND = "aanmelding", "afmelding", "sessie verlopen", "onbekend"
+ONGELDIG, INGETROKKEN = "ongeldige aanmelding", "toegang ingetrokken"
+
+
+@dataclass(frozen=True)
+class Deur:
+    """What someone gets to see who may not come in (yet)."""
+
+    zin: str
+    aanbieders: tuple[tuple[str, str], ...] = ()
+
+    def show(self) -> None:
+        """The name of the program, one sentence, and the way in or out."""
+        st.title("Ketenmonitor")
+        style.show_sentence(self.zin)
+        for code, label in self.aanbieders:
+            st.button(label, key=f"aanmelden_{code}", type="primary", on_click=st.login, args=[code])
+        if not self.aanbieders:
+            st.button("Afmelden", key="afmelden_deur", on_click=st.logout)
+
+
+def enter(ctx: Context, kijker_of: KijkerOf) -> Kijker | Deur:
+    """Who is at the page, or the door; sign-ins and refusals are recorded once."""
+    how = modus(ctx.settings)
+    if how.soort == DEMO:
+        return local_viewer.demo_viewer(ctx.keten)
+    if how.soort == ALLEEN_HIER or how.aanmelding is None:
+        return local_viewer.alone()
+    return _signed_in(ctx, how.aanmelding, kijker_of)
+
+
+def current(aanmelding: Aanmelding) -> Account | None:
+    """Who signed in, by the cookie that Streamlit has checked; None when nobody did.
+
+    Raises ``Weigering`` when the sign-in is not good enough (``access.account``).
+    """
+    claims: Mapping[str, object] = st.user.to_dict()
+    return account(claims, aanmelding) if claims.get("is_logged_in") is True else None
+
+
+def _signed_in(ctx: Context, aanmelding: Aanmelding, kijker_of: KijkerOf) -> Kijker | Deur:
+    try:
+        who = current(aanmelding)
+    except Weigering as refusal:
+        claims = st.user.to_dict()
+        _once(ctx, mark(claims), ONGELDIG, str(claims.get("email") or claims.get("sub")))
+        return Deur(str(refusal))
+    if who is None:
+        failed = st.query_params.get("aanmelding") == MISLUKT
+        return Deur(
+            "Het aanmelden is niet gelukt. Probeer het opnieuw." if failed else WELCOME, _buttons(aanmelding)
+        )
+    if SESSIES.happened(who.sessie, UIT):
+        return Deur("U bent afgemeld.", _buttons(aanmelding))
+    if not who.holds(aanmelding.uren, datetime.now(UTC)):
+        _once(ctx, who.sessie, VERLOPEN, who.sleutel)
+        return Deur("Uw sessie is verlopen. Meld u opnieuw aan.", _buttons(aanmelding))
+    viewer = kijker_of(ctx.dataset.cursor(), ctx.keten, who.sleutel)
+    if viewer is None:
+        withdrawn = SESSIES.happened(who.sessie, IN)
+        _once(ctx, who.sessie, INGETROKKEN if withdrawn else ONBEKEND, who.sleutel)
+        return Deur(_unknown(who, aanmelding, withdrawn=withdrawn))
+    if SESSIES.first(who.sessie, IN, datetime.now(UTC)):
+        ctx.dataset.record(who.sleutel, IN, who.sleutel, naam=who.naam, uitgever=who.uitgever)
+    return viewer
+
+
+WELCOME = "Meld u aan om verder te gaan."
+
+
+def _buttons(aanmelding: Aanmelding) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (a.code, f"Aanmelden met {a.naam}" if a.naam else "Aanmelden") for a in aanmelding.aanbieders
+    )
+
+
+def _unknown(who: Account, aanmelding: Aanmelding, *, withdrawn: bool) -> str:
+    ask = aanmelding.beheerder or "de beheerder van Ketenmonitor"
+    if withdrawn:
+        return f"De toegang van {who.sleutel} is ingetrokken. Vraag {ask} waarom, of om nieuwe toegang."
+    return (
+        f"U bent aangemeld als {who.sleutel}, maar dat account heeft hier geen toegang. "
+        f"Vraag {ask} om toegang."
+    )
+
+
+def _once(ctx: Context, sessie: str, reden: str, wie: str) -> None:
+    """Record a refusal, once in a sign-in and not at every run of the page."""
+    if SESSIES.first(sessie, reden, datetime.now(UTC)):
+        ctx.dataset.record(wie, "weigering", wie, reden=reden)
+
+
+def show_who(ctx: Context, kijker: Kijker) -> None:
+    """In the sidebar: who is signed in and the way out; in a demonstration, whose view it is."""
+    how = modus(ctx.settings)
+    if how.soort == DEMO:
+        local_viewer.show_choice(ctx.keten)
+    if how.aanmelding is None:
+        return
+    st.caption(kijker.naam)
+    if st.button("Afmelden", key="afmelden"):
+        sign_out(ctx, how.aanmelding)
+
+
+def show_notice(ctx: Context) -> None:
+    """On every page: that nobody signed in, if so."""
+    local_viewer.show_notice(modus(ctx.settings).soort, ctx.keten)
+
+
+def sign_out(ctx: Context, aanmelding: Aanmelding) -> None:
+    """End this sign-in, in every tab and for good, here and at the provider."""
+    who = current(aanmelding)
+    if who is not None and SESSIES.first(who.sessie, UIT, datetime.now(UTC)):
+        ctx.dataset.record(who.sleutel, UIT, who.sleutel)
+    st.logout()
