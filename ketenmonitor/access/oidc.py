@@ -6,6 +6,7 @@ section per provider. Every key of it can also be an environment variable, which
 is told before the server starts, not to the first person who tries to sign in.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -23,7 +24,7 @@ PREFIX = "KETENMONITOR_OIDC_"
 HOURS = "KETENMONITOR_SESSIE_UREN"
 SHARED = ("redirect_uri", "cookie_secret", "beheerder")
 REQUIRED = ("client_id", "client_secret", "server_metadata_url")
-OWN = (*REQUIRED, "naam", "domeinen")
+OWN = (*REQUIRED, "naam", "domeinen", "claims")
 UNNAMED = "default"
 """What Streamlit calls the provider whose settings stand in ``[auth]`` itself."""
 
@@ -87,8 +88,21 @@ def configured(environment: Mapping[str, str], secrets: Path = SECRETS) -> Aanme
     )
     auth: dict[str, Any] = {key: section[key] for key in ("redirect_uri", "cookie_secret")}
     for name, values in sections.items():
-        auth[name] = {key: value for key, value in values.items() if key not in ("naam", "domeinen")}
+        auth[name] = _for_streamlit(values)
     return Aanmelding(providers, hours, _text(section, "beheerder"), auth)
+
+
+def _for_streamlit(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of a provider as ``st.login`` knows them.
+
+    Some providers put an e-mail address in the ID token only when asked for it by name (OpenID Connect
+    Core, section 5.5): that is what ``claims`` is for.
+    """
+    known = {key: value for key, value in values.items() if key not in ("naam", "domeinen", "claims")}
+    if asked := _list(values, "claims"):
+        wanted = json.dumps({"id_token": dict.fromkeys(asked)})
+        known["authorize_params"] = {**known.get("authorize_params", {}), "claims": wanted}
+    return known
 
 
 def _button(name: str) -> str:
@@ -193,10 +207,15 @@ def _check_provider(name: str, values: Mapping[str, Any], *, alone: bool) -> Non
 
 
 def _domains(values: Mapping[str, Any]) -> tuple[str, ...]:
-    """The domains of a provider, as a list or with commas."""
-    given = values.get("domeinen", "")
+    """The domains of a provider."""
+    return tuple(domain.lower().removeprefix("@") for domain in _list(values, "domeinen"))
+
+
+def _list(values: Mapping[str, Any], key: str) -> list[str]:
+    """A list of words, or one text with commas."""
+    given = values.get(key, "")
     parts = given if isinstance(given, list) else str(given).split(",")
-    return tuple(str(part).strip().lower().removeprefix("@") for part in parts if str(part).strip())
+    return [str(part).strip() for part in parts if str(part).strip()]
 
 
 def _is_safe(url: str) -> bool:
