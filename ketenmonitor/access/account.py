@@ -14,6 +14,9 @@ from typing import Any
 from ketenmonitor.access.oidc import Aanmelding
 from ketenmonitor.errors import Weigering
 
+VERIFIED = ("email_verified", "xms_edov")
+"""The claims that say that someone checked the address; the second is Microsoft's."""
+
 CLOCKS_DIFFER = timedelta(minutes=5)
 
 
@@ -50,7 +53,7 @@ def account(claims: Mapping[str, Any], aanmelding: Aanmelding) -> Account:
             "Uw aanmelddienst geeft geen e-mailadres door, en daaraan kent Ketenmonitor u: vraag de "
             "beheerder van de aanmelddienst om 'email' aan het ID-token toe te voegen."
         )
-    if not _is_verified(claims.get("email_verified")):
+    if not all(_is_verified(claims.get(name)) for name in VERIFIED):
         raise Weigering(
             f"Uw aanmelddienst heeft niet vastgesteld dat {email} van u is: bevestig het adres daar, en meld "
             "u dan opnieuw aan."
@@ -72,7 +75,7 @@ def account(claims: Mapping[str, Any], aanmelding: Aanmelding) -> Account:
 
 def _is_verified(value: object) -> bool:
     """Whether an address may be believed: some providers leave the claim out, some write it as text."""
-    return value is None or value is True or str(value).lower() == "true"
+    return value is None or str(value).lower() in ("true", "1")
 
 
 def _name(claims: Mapping[str, Any]) -> str:

@@ -40,6 +40,8 @@ def test_an_address_that_was_checked_or_of_which_nothing_is_said_counts(verified
 
 @pytest.mark.parametrize("verified", [False, "false", "nee", 0, ""])
 def test_an_address_that_was_not_checked_does_not(verified: object) -> None:
+    with pytest.raises(Weigering, match="niet vastgesteld"):
+        account({**CLAIMS, "xms_edov": verified}, SIGN_IN)
     with pytest.raises(Weigering, match=r"niet vastgesteld dat ans@dijkstad\.nl van u is"):
         account({**CLAIMS, "email_verified": verified}, SIGN_IN)
 

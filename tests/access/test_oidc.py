@@ -1,4 +1,4 @@
-"""The settings of sign-in: from the file, from the environment, and mistakes told before the server starts."""
+"""The settings of sign-in: from the file or the environment, and mistakes told before the server starts."""
 
 import json
 from pathlib import Path
