@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ketenmonitor.cli import app, manage
 from ketenmonitor.settings import DEMO_KETEN
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,3 +68,34 @@ def test_a_header_that_could_say_who_someone_is(start) -> None:
     assert code == 1
     assert "server.trustedUserHeaders staat aan" in said[-1]
     assert len(said) == 1
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ketenbestand: Path):
+    """What ``start`` would run, and whether it asks to go without sign-in."""
+
+    def started(*options: str, keten: Path = ketenbestand) -> tuple[list[str], str | None]:
+        ran: list[list[str]] = []
+        monkeypatch.setattr(manage.os, "execv", lambda program, command: ran.append(command))
+        monkeypatch.setattr(manage.os, "chdir", lambda folder: None)
+        monkeypatch.setattr(manage.os, "environ", environment := dict(os.environ))
+        files = ["--keten", str(keten), "--database", str(tmp_path / "keten.duckdb")]
+        with pytest.raises(SystemExit):
+            app(args=["start", *options, *files], prog_name="ketenmonitor")
+        (command,) = ran
+        return command, environment.get("KETENMONITOR_ALLEEN_HIER")
+
+    return started
+
+
+def test_alleen_hier_binds_to_this_machine_whatever_the_settings_say(started) -> None:
+    command, alone = started("--alleen-hier")
+    assert command[-2:] == ["--server.address", "127.0.0.1"]
+    assert alone == "1"
+
+
+def test_only_the_option_asks_for_alleen_hier(started, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KETENMONITOR_ALLEEN_HIER", "1")
+    command, alone = started(keten=DEMO_KETEN)
+    assert "--server.address" not in command
+    assert alone is None

@@ -72,7 +72,7 @@ def secrets() -> dict[str, Any]:
     return {"auth": dict(how.aanmelding.auth)} if how.aanmelding else {}
 
 
-def _warm_up() -> None:
+def warm_up() -> None:
     """Open the database and load what every page needs, so that the first visitor does not wait for it."""
     how = serving.modus(settings())  # again: now the address to serve at is certain
     from ketenmonitor.ui import context, local_viewer
@@ -93,7 +93,7 @@ def _end(refusal: Weigering) -> NoReturn:
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Warm up, then keep what was loaded out of the garbage collections that follow every page run."""
     try:
-        await anyio.to_thread.run_sync(_warm_up)
+        await anyio.to_thread.run_sync(warm_up)
     except Weigering as refusal:
         _end(refusal)
     gc.collect()

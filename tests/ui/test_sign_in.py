@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from ketenmonitor.dataset.database import Dataset, now
 from ketenmonitor.settings import DEMO_KETEN
-from ketenmonitor.ui import sign_in
+from ketenmonitor.ui import server, sign_in
 from ketenmonitor.ui.context import context
-from ketenmonitor.ui.local_viewer import demo_choices, demo_viewer
+from ketenmonitor.ui.local_viewer import demo_choices, demo_viewer, person
 from ketenmonitor.vocabulary.keten import read_keten
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -152,6 +152,14 @@ def test_one_person_alone_reads_so_on_every_page(dataset: Dataset) -> None:
         at = visit(page=page)
         assert "Alleen op deze machine, zonder aanmelding: u ziet alles van Keten Proefland." in text(at)
         assert "Afmelden" not in [b.label for b in at.button]
+
+
+def test_a_start_for_one_person_alone_stands_in_the_audit_trail(dataset: Dataset) -> None:
+    server.warm_up()
+    told = dataset.cursor().execute(
+        "select door, onderwerp, bijzonderheden ->> 'wijze' from gebeurtenis where soort = 'start'"
+    )
+    assert told.fetchall() == [(person(), "Keten Proefland", "alleen hier")]
 
 
 def test_the_demonstration_says_so_on_every_page_and_offers_every_role(demonstration: Dataset) -> None:
