@@ -23,7 +23,7 @@ run: $(RUNTIME) ## installeren, demoketen laden als er nog niets is, en starten 
 
 .PHONY: test
 test: $(DEV) ## alle tests (ARGS="-k naam" voor een deel ervan)
-	@chromium="$$(bash scripts/chromium.sh)" && KETENMONITOR_CHROMIUM="$$chromium" $(PY) -m pytest $(ARGS)
+	@chromium="$$(bash scripts/chromium.sh)" && bash scripts/oidc.sh && KETENMONITOR_CHROMIUM="$$chromium" $(PY) -m pytest $(ARGS)
 
 .PHONY: check
 check: $(DEV) ## stijl, opmaak, typen en lagen

@@ -10,7 +10,7 @@ from ketenmonitor import logbook
 from ketenmonitor.ui import server
 
 logbook.install()
-app = st.App(server.SHELL, **server.APP)
+app = st.App(server.SHELL, secrets=server.secrets(), **server.APP)
 
 if __name__ == "__main__":
     app.run()

@@ -1,8 +1,7 @@
 """Where the database and the chain file are, and which day it is: from the environment.
 
 ``KETENMONITOR_DATABASE`` and ``KETENMONITOR_KETEN`` name the files; ``KETENMONITOR_VANDAAG``
-(jjjj-mm-dd) sets the clock, for a demonstration or a test. ``KETENMONITOR_SESSIE_UREN`` is how long a sign-in
-lasts; ``KETENMONITOR_ALLEEN_HIER`` is set by ``start --alleen-hier``.
+(jjjj-mm-dd) sets the clock, for a demonstration or a test.
 """
 
 import os
@@ -24,8 +23,6 @@ class Settings:
     database: Path
     keten: Path
     vandaag: date | None
-    alleen_hier: bool = False
-    sessie_uren: float = 8.0
 
     @property
     def today(self) -> date:
@@ -49,13 +46,7 @@ def settings(database: Path | None = None, keten: Path | None = None) -> Setting
     Without a chain file of its own (``data/keten.toml``) the program shows the demonstration chain.
     """
     store = database or _path("KETENMONITOR_DATABASE") or DATA / "ketenmonitor.duckdb"
-    found = Settings(
-        store,
-        DEMO_KETEN,
-        _day(os.environ.get("KETENMONITOR_VANDAAG", "")),
-        alleen_hier=os.environ.get("KETENMONITOR_ALLEEN_HIER") == "1",
-        sessie_uren=_hours(os.environ.get("KETENMONITOR_SESSIE_UREN", "8")),
-    )
+    found = Settings(store, DEMO_KETEN, _day(os.environ.get("KETENMONITOR_VANDAAG", "")))
     own = next((path for path in (DATA / "keten.toml", found.demoketen) if path.exists()), DEMO_KETEN)
     chain = keten or _path("KETENMONITOR_KETEN") or own
     if not chain.exists():
@@ -66,19 +57,6 @@ def settings(database: Path | None = None, keten: Path | None = None) -> Setting
 def _path(name: str) -> Path | None:
     value = os.environ.get(name, "")
     return Path(value) if value else None
-
-
-def _hours(text: str) -> float:
-    try:
-        hours = float(text.replace(",", "."))
-    except ValueError:
-        hours = 0.0
-    if not 0 < hours <= 24 * 7:
-        raise Weigering(
-            f"KETENMONITOR_SESSIE_UREN is '{text}', maar moet een aantal uren zijn tot en met 168, "
-            f"bijvoorbeeld 8."
-        )
-    return hours
 
 
 def _day(text: str) -> date | None:

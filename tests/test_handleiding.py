@@ -8,8 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from ketenmonitor.access import oidc
 from ketenmonitor.agreements.csv_file import COLUMNS, read_csv
 from ketenmonitor.cli import app
+from ketenmonitor.errors import Weigering
 from ketenmonitor.intake.catalogue import catalogue
 from ketenmonitor.performance.completeness import STATUSSEN
 from ketenmonitor.performance.verdict import UITLEG
@@ -112,6 +114,20 @@ def test_every_key_of_the_chain_file_is_explained():
     keys = set(re.findall(r"^(\w+) = ", DEMO_KETEN.read_text("utf-8"), re.M))
     explained = set(re.findall(r"`(\w+)`", chapter("06")))
     assert keys - explained == {"wachtlijst"}  # an extract, under [leverkalender.per_extract]
+
+
+def test_every_setting_of_sign_in_is_explained_and_the_example_only_lacks_a_secret(tmp_path):
+    text = chapter("06")
+    for key in (*oidc.SHARED, *oidc.OWN, oidc.HOURS):
+        assert f"`{key}`" in text, key
+    (example,) = code_blocks(text, "ini")
+    path = tmp_path / "secrets.toml"
+    path.write_text(example, "utf-8")
+    with pytest.raises(Weigering, match="cookie_secret"):  # nobody can leave it as it is in the guide
+        oidc.configured({}, path)
+    found = oidc.configured({f"{oidc.PREFIX}COOKIE_SECRET": "0123456789abcdefghijklmnopqrstuv"}, path)
+    assert found is not None
+    assert [a.domeinen for a in found.aanbieders] == [("dijkstad.nl",), ("kompas.nl",)]
 
 
 def test_the_example_of_agreements_can_be_imported():

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from ketenmonitor.access.modus import ALONE_VARIABLE, mode
+from ketenmonitor.access.oidc import configured
 from ketenmonitor.cli.dutch import Gebruiksfout
 from ketenmonitor.cli.lever import progress
 from ketenmonitor.cli.options import DatabaseOption, KetenOption, chain, month, out, user
@@ -17,6 +19,8 @@ from ketenmonitor.presentation import format as dutch
 from ketenmonitor.settings import ROOT, Settings, settings
 from ketenmonitor.vocabulary.keten import read_keten
 from ketenmonitor.vocabulary.templates import write_templates
+
+LOOPBACK = "127.0.0.1"
 
 
 def demo(
@@ -82,7 +86,9 @@ def start(
     alleen_hier: Annotated[
         bool,
         typer.Option(
-            "--alleen-hier", metavar="", help="Zonder aanmelding, voor één persoon op deze machine."
+            "--alleen-hier",
+            metavar="",
+            help="Zonder aanmelding, voor één persoon op deze machine; die ziet alles van de keten.",
         ),
     ] = False,
     database: DatabaseOption = None,
@@ -91,7 +97,12 @@ def start(
     """Start het dashboard."""
     chosen = settings(database, keten)
     read_keten(chosen.keten)  # a mistake in it is told here, not in the log of a server
-    os.environ["KETENMONITOR_ALLEEN_HIER"] = "1" if alleen_hier else ""
+    mode(chosen, configured(os.environ), LOOPBACK, alleen_hier)  # and so is a reason not to start
+    os.environ.pop(ALONE_VARIABLE, None)  # only ever asked for by name
+    here = []
+    if alleen_hier:
+        os.environ[ALONE_VARIABLE] = "1"
+        here = ["--server.address", LOOPBACK]
     os.environ["KETENMONITOR_DATABASE"] = str(chosen.database.resolve())
     if keten is not None:
         os.environ["KETENMONITOR_KETEN"] = str(chosen.keten.resolve())
@@ -99,9 +110,7 @@ def start(
     sys.stdout.flush()
     os.chdir(ROOT)
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(poort)]
-    if alleen_hier:
-        command += ["--server.address", "127.0.0.1"]
-    os.execv(sys.executable, command)
+    os.execv(sys.executable, [*command, *here])
 
 
 def herbouw(database: DatabaseOption = None, keten: KetenOption = None) -> None:

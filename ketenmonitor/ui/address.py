@@ -37,6 +37,12 @@ def segments(label: str, key: str, names: Mapping[str, str]) -> str:
     return _write(key, chosen, names)
 
 
+def chosen(key: str, names: Collection[str]) -> str:
+    """What is chosen, also where the list itself is not (yet) shown."""
+    _read(key, names)
+    return str(st.session_state[key])
+
+
 def _read(key: str, names: Collection[str]) -> None:
     """Take over a code that a link, or going back, put into the address since this page last wrote it."""
     asked = st.query_params.get(key)

@@ -1,4 +1,8 @@
-"""The ASGI application: the shell, warmed up before the first visitor, in Dutch."""
+"""The ASGI application: the shell, warmed up before the first visitor, in Dutch.
+
+A server that may not start says why in one sentence and ends with 1: because of its settings before
+anything is opened (``secrets``), because of its data when they are opened (``lifespan``).
+"""
 
 import gc
 import os
@@ -6,7 +10,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import anyio.to_thread
 import streamlit as st
@@ -17,14 +21,16 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ketenmonitor import logbook
+from ketenmonitor.access.modus import ALLEEN_HIER
 from ketenmonitor.errors import Weigering
 from ketenmonitor.settings import settings
-from ketenmonitor.ui import incident
+from ketenmonitor.ui import incident, serving
 from ketenmonitor.ui.headers import SecurityHeaders
 from ketenmonitor.ui.local_only import LocalOnly
 from ketenmonitor.ui.navigation import PAGINAS
 from ketenmonitor.ui.shield import EXCEPTION_HANDLERS, Shield
-from ketenmonitor.vocabulary.keten import read_keten
+from ketenmonitor.ui.sign_in_http import DutchSignIn
 
 SHELL = Path(__file__).resolve().parent / "shell.py"
 PAGE_LANGUAGE = (b'<html lang="en"', b'<html lang="nl"')
@@ -58,15 +64,31 @@ def _without_compression(scope: Scope) -> Scope:
     return {**scope, "headers": headers}
 
 
-def _warm_up() -> None:
-    """Open the database and load what every page needs, so that the first visitor does not wait for it."""
-    from ketenmonitor.ui import context, sign_in
+def secrets() -> dict[str, Any]:
+    """What Streamlit needs to know to let people sign in; nothing when nobody does.
 
-    chosen = settings()
-    how = sign_in.current_mode(chosen)
+    Ends the program when its settings do not allow it to serve this chain.
+    """
+    try:
+        how = serving.planned(settings())
+    except Weigering as refusal:
+        print(refusal, file=sys.stderr)  # noqa: T201
+        raise SystemExit(1) from None
+    if how.aanmelding is None:
+        return {}
+    logbook.conceal(*how.aanmelding.secrets)
+    return {"auth": dict(how.aanmelding.auth)}
+
+
+def warm_up() -> None:
+    """Open the database and load what every page needs, so that the first visitor does not wait for it."""
+    how = serving.modus(settings())  # again: now the address to serve at is certain
+    from ketenmonitor.ui import context, local_viewer
+
     context.warm_up()
-    if how == sign_in.ALLEEN_HIER:
-        context.context().dataset.record("alleen hier", "start", read_keten(chosen.keten).naam)
+    if how.soort == ALLEEN_HIER:
+        ctx = context.context()
+        ctx.dataset.record(local_viewer.person(), "start", ctx.keten.naam, wijze=how.soort)
 
 
 def _without_name() -> None:
@@ -91,15 +113,20 @@ def show_error(error: Exception) -> bool:
     return True
 
 
+def _end(refusal: Weigering) -> NoReturn:
+    """End now: an exception in the lifespan would have the server write a traceback, and end with 3."""
+    print(refusal, file=sys.stderr, flush=True)  # noqa: T201
+    os._exit(1)
+
+
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Warm up, then keep what was loaded out of the garbage collections that follow every page run."""
     _without_name()
     try:
-        await anyio.to_thread.run_sync(_warm_up)
+        await anyio.to_thread.run_sync(warm_up)
     except Weigering as refusal:
-        print(refusal, file=sys.stderr, flush=True)  # noqa: T201  (said to whoever starts the server)
-        os._exit(1)  # a server that may not start must not listen, whatever runs it
+        _end(refusal)
     gc.collect()
     gc.freeze()
     yield
@@ -110,9 +137,18 @@ async def to_first_page(request: Request) -> RedirectResponse:
     return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./")
 
 
+def _is_local() -> bool:
+    """Whether only this machine may come in; when that can not be said, so it is."""
+    try:
+        return serving.modus(settings()).is_local
+    except Weigering:
+        return True
+
+
 MIDDLEWARE = [
     Middleware(SecurityHeaders),
-    Middleware(LocalOnly),
+    Middleware(LocalOnly, is_local=_is_local),
+    Middleware(DutchSignIn),
     Middleware(DutchPages),
     Middleware(Shield),
 ]

@@ -133,6 +133,11 @@ def show_sentence(zin: str) -> None:
     st.html(f'<p class="km-zin">{escape(zin)}</p>')
 
 
+def show_notice(zin: str) -> None:
+    """A line above the page that says under which circumstances it is shown."""
+    st.html(f'<p class="km-omstandigheid" role="note">{escape(zin)}</p>')
+
+
 def show_list(zinnen: Sequence[Cel]) -> None:
     """Sentences under each other, each with its link."""
     st.html('<ul class="km-lijst">' + "".join(f"<li>{zin.html()}</li>" for zin in zinnen) + "</ul>")

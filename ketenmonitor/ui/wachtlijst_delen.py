@@ -12,6 +12,7 @@ from ketenmonitor.presentation import waitlist_sentences as words
 from ketenmonitor.ui import address
 from ketenmonitor.ui import wachtlijst_gegevens as gegevens
 from ketenmonitor.ui.context import Context
+from ketenmonitor.ui.fragment import fragment
 from ketenmonitor.ui.navigation import link
 from ketenmonitor.ui.style import Cel, Rij, show_sentence, show_table
 
@@ -28,7 +29,7 @@ COLUMNS = (
 Names = Mapping[str, Mapping[str, str]]
 
 
-@st.fragment
+@fragment
 def show(ctx: Context, w: Wachtlijst, names: Names, selectie: Selectie) -> None:
     """The list by product, partner, gemeente or verwijzer, and where one waits shortest and longest."""
     st.subheader("Waar wachten zij, en waar is de wachttijd het kortst?")

@@ -14,6 +14,7 @@ from ketenmonitor.presentation import waitlist_sentences as words
 from ketenmonitor.statistics import queue
 from ketenmonitor.ui import address
 from ketenmonitor.ui import wachtlijst_gegevens as gegevens
+from ketenmonitor.ui.fragment import fragment
 from ketenmonitor.ui.style import Cel, Rij, is_dark, show_sentence, show_table
 from ketenmonitor.vocabulary.months import shift
 
@@ -53,7 +54,7 @@ def target(normen: Mapping[int, float], share: float, zonder: int) -> float:
     )
 
 
-@st.fragment
+@fragment
 def _slider(w: Wachtlijst, known: list[Stroom]) -> None:
     columns = st.columns([1.2, 1.2, 2.6])
     with columns[0]:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -120,21 +120,37 @@ def server(keten_en_database: tuple[Path, Path]) -> Iterator[str]:
         yield address
 
 
-@contextmanager
-def serving(keten: Path, database: Path) -> Iterator[str]:
-    """The address of a dashboard on this chain, for as long as it is needed."""
+def free_port() -> int:
+    """A port that nobody uses now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    env = os.environ | {
+        return int(probe.getsockname()[1])
+
+
+ALONE = {"KETENMONITOR_ALLEEN_HIER": "1"}
+
+
+@contextmanager
+def serving(
+    keten: Path,
+    database: Path,
+    environment: Mapping[str, str] = ALONE,
+    port: int | None = None,
+    script: str = "dashboard.py",
+) -> Iterator[str]:
+    """The address of a dashboard on this chain, for as long as it is needed; without sign-in by default."""
+    port = port or free_port()
+    env = {
+        **os.environ,
         "KETENMONITOR_KETEN": str(keten),
         "KETENMONITOR_DATABASE": str(database),
         "KETENMONITOR_VANDAAG": TODAY,
-        "KETENMONITOR_ALLEEN_HIER": "1",
+        "PYTHONPATH": str(ROOT),
+        **environment,
     }
     log = database.with_suffix(".log").open("w")
     process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)],
+        [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)],
         cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT,
     )  # fmt: skip
     address = f"http://localhost:{port}"

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ketenmonitor.dataset.database import Dataset
+from ketenmonitor.ui.local_viewer import person
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHELL = ROOT / "ketenmonitor" / "ui" / "shell.py"
@@ -109,7 +110,7 @@ def test_who_delivers_stands_in_the_record(page: AppTest, dataset: Dataset) -> N
     offer(page, ("wachtlijst_2026-10.csv", WACHTLIJST))
     press(page, "Levering aanvaarden")
 
-    assert dataset.cursor().execute("select door from levering").fetchall() == [("alleen hier",)]
+    assert dataset.cursor().execute("select door from levering").fetchall() == [(person(),)]
 
 
 def test_a_file_with_a_mistake_is_refused_with_its_place_and_recorded_once_however_often_the_page_runs(

@@ -11,6 +11,7 @@ from ketenmonitor.dataset.figures import Selectie
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.reading import read
 from ketenmonitor.performance import notes
+from ketenmonitor.ui.local_viewer import person
 from ketenmonitor.ui.navigation import pagina
 from ketenmonitor.vocabulary.months import between, shift
 from tests.zicht import alles
@@ -147,7 +148,7 @@ def test_a_herijking_is_recorded_with_its_reason_and_shown_at_the_chart(filled: 
     reason.input("Gezamenlijke triage")
     next(b for b in at.button if b.label == "Grenzen herijken").click()
     at.run()
-    assert "Herijking bij oktober 2026 (alleen hier): Gezamenlijke triage" in shown(at)
+    assert f"Herijking bij oktober 2026 ({person()}): Gezamenlijke triage" in shown(at)
 
 
 def test_the_print_view_has_all_on_one_page_without_filters(filled: Dataset) -> None:
