@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from ketenmonitor.cli.dutch import REFUSED, Gebruiksfout
@@ -62,7 +63,8 @@ def audit(
     for name in ("Nr", "Op", "Door", "Soort", "Onderwerp", "Bijzonderheden"):
         table.add_column(name, justify="right" if name == "Nr" else "left")
     for e in found:
-        table.add_row(str(e.nummer), dutch.moment(e.op), e.door, e.soort, e.onderwerp, words.details(e))
+        cells = (dutch.moment(e.op), e.door, e.soort, e.onderwerp, words.details(e))
+        table.add_row(str(e.nummer), *map(escape, cells))
     out().print(table)
 
 

@@ -9,6 +9,7 @@ now and then, and can be checked.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -41,6 +42,12 @@ SOORTEN: Mapping[str, str] = {
 }
 # What is told of an entry is cut at so many characters: a trail is no place for contents.
 LENGTH = 2_000
+# An entry cannot be taken out again: what may be a BSN never gets in, nor whom a row is about.
+NINE_DIGITS = re.compile(
+    r"(?<![0-9A-Za-z])(?:\d{9}|\d{3}[ .-]\d{3}[ .-]\d{3}|\d{4}[ .-]\d{2}[ .-]\d{3}|\d{3}[ .-]\d{2}[ .-]\d{4})"
+    r"(?![0-9A-Za-z])"
+)
+FORBIDDEN = {"client", "traject"}
 COLUMNS = "nummer, op, door, soort, onderwerp, bijzonderheden, wijziging, vorige, hash"
 
 
@@ -92,23 +99,32 @@ def append(
 ) -> None:
     """Add one entry at the end, inside the transaction of what it tells about.
 
-    The caller holds the write lock. An unknown ``soort`` is a mistake in the program (KeyError).
+    The caller holds the write lock. An unknown ``soort``, or details about one client, are a mistake in the
+    program (KeyError). Texts are cut, put on one line, and nine digits in them blanked.
     """
     if soort not in SOORTEN:
         raise KeyError(soort)
-    told = {name: _short(value) for name, value in bijzonderheden.items()}
+    if found := FORBIDDEN & bijzonderheden.keys():
+        raise KeyError(*found)
+    told = {name: _told(value) for name, value in bijzonderheden.items()}
     text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
     last = cursor.execute("select nummer, hash from gebeurtenis order by nummer desc limit 1").fetchone()
     number, before = (int(last[0]) + 1, str(last[1])) if last else (1, "")
     moment = op.replace(microsecond=0)
-    entry = (number, moment, door, soort, _short(onderwerp), text, wijziging, before)
+    entry = (number, moment, _text(door), soort, _text(onderwerp), text, wijziging, before)
     cursor.execute(
         f"insert into gebeurtenis ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?)", [*entry, _hash(*entry)]
     )
 
 
-def _short(value: object) -> object:
-    return value[:LENGTH] if isinstance(value, str) else value
+def _told(value: object) -> object:
+    """A detail as an entry keeps it."""
+    return _text(value) if isinstance(value, str) else value
+
+
+def _text(value: str) -> str:
+    line = "".join(c if c.isprintable() else " " for c in value[:LENGTH])
+    return NINE_DIGITS.sub("•" * 9, line)
 
 
 def _hash(*entry: object) -> str:

@@ -39,6 +39,7 @@ class Dataset:
         self.pad = pad
         self.postponing = False
         self._behind = False
+        self._writing = False
         self._connection = connection
         self._lock = threading.RLock()
 
@@ -68,33 +69,37 @@ class Dataset:
         ``afspraak``…), ``onderwerp`` what it is about; more details as keyword arguments. ``cursor``
         is given by a caller whose temp tables the change needs.
         """
-        with self._lock:
-            own = cursor or self._connection.cursor()
-            own.execute("begin")
-            try:
-                yield own
-                audit.append(own, op or now(), door, soort, onderwerp, bijzonderheden, wijziging=True)
-                own.execute("commit")
-            except BaseException:
-                own.execute("rollback")
-                raise
-            finally:
-                if cursor is None:
-                    own.close()
+        with self._transaction(cursor) as own:
+            yield own
+            audit.append(own, op or now(), door, soort, onderwerp, bijzonderheden, wijziging=True)
 
     def record(self, door: str, soort: str, onderwerp: str, **bijzonderheden: object) -> None:
-        """Tell in the audit trail of something that changes no data: a sign-in, a refusal, an export."""
+        """Tell in the audit trail of something that changes no data: a sign-in, a refusal, an export.
+
+        Not inside a ``write``: neither would see the entry of the other (RuntimeError).
+        """
+        with self._transaction(None) as own:
+            audit.append(own, now(), door, soort, onderwerp, bijzonderheden, wijziging=False)
+
+    @contextmanager
+    def _transaction(self, cursor: duckdb.DuckDBPyConnection | None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """One transaction under the write lock, never one inside another."""
         with self._lock:
-            own = self._connection.cursor()
+            if self._writing:
+                raise RuntimeError("a change inside a change: do the one after the other")
+            own = cursor or self._connection.cursor()
             own.execute("begin")
+            self._writing = True
             try:
-                audit.append(own, now(), door, soort, onderwerp, bijzonderheden, wijziging=False)
+                yield own
                 own.execute("commit")
             except BaseException:
                 own.execute("rollback")
                 raise
             finally:
-                own.close()
+                self._writing = False
+                if cursor is None:
+                    own.close()
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:

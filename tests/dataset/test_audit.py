@@ -1,13 +1,19 @@
 """The audit trail: append-only, chained, and every change to it found with the first entry that is broken."""
 
+import re
 import threading
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from ketenmonitor.dataset import audit
 from ketenmonitor.dataset.database import open_dataset
+from ketenmonitor.intake import delivery
+from ketenmonitor.intake.reading import read
+
+PACKAGE = Path(audit.__file__).resolve().parent.parent
 
 
 @pytest.fixture
@@ -132,3 +138,62 @@ def test_a_database_from_before_the_chain_gets_one(tmp_path, keten):
         assert [e.soort for e in audit.entries(cursor)][-3:] == ["levering"] * 3
     finally:
         dataset.close()
+
+
+def test_a_change_inside_a_change_is_refused_and_leaves_the_trail_whole(dataset):
+    before = audit.last(dataset.cursor())
+    with pytest.raises(RuntimeError, match="inside"), dataset.write("anna", "notitie", "iets"):
+        dataset.record("anna", "export", "iets")
+    assert audit.last(dataset.cursor()) == before
+    dataset.record("anna", "export", "iets")
+    assert audit.verify(dataset.cursor()) is None
+
+
+def test_nothing_in_the_program_changes_or_removes_an_entry():
+    touching = re.compile(r"(update|delete\s+from|truncate|drop\s+table|insert\s+into)\s+gebeurtenis\b")
+    found = [
+        (path.name, match[1])
+        for path in sorted(PACKAGE.rglob("*"))
+        if path.suffix in (".py", ".sql")
+        for match in touching.finditer(path.read_text("utf-8").lower())
+    ]
+    # Adding one; and a trail of before the chain, which is written again once with its hashes.
+    assert found == [
+        ("audit.py", "insert into"), ("audit.py", "delete from"), ("audit.py", "insert into"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text, kept",
+    [
+        ("van 123456782, per ongeluk", "van •••••••••, per ongeluk"),
+        ("123.456.782", "•••••••••"),
+        ("111 222 333", "•••••••••"),
+        ("a123456782b", "a123456782b"),
+        ("0123456782", "0123456782"),
+        ("een\nreden\x1b[31m", "een reden [31m"),
+    ],
+)
+def test_what_may_be_a_bsn_never_gets_into_the_trail(dataset, text, kept):
+    dataset.record(text, "export", text, reden=text)
+    entry = audit.last(dataset.cursor())
+    assert (entry.door, entry.onderwerp, entry.details) == (kept, kept, {"reden": kept})
+
+
+def test_an_entry_about_one_client_is_a_mistake_in_the_program(dataset):
+    with pytest.raises(KeyError, match="client"):
+        dataset.record("anna", "inzage", "iets", client="c1")
+
+
+def test_deliveries_leave_no_client_in_the_trail(dataset):
+    head = "client;traject;gemeente;product;datum_aanmelding;datum_aanvang"
+    for i, begin in enumerate(("05-02-2026", "geheim")):
+        content = f"{head}\r\nGEHEIM{i};GEHEIMT{i};0363;licht;01-01-2026;{begin}\r\n".encode()
+        toets = delivery.check(dataset, read("t.csv", content), "trajecten", "kompas", date(2026, 2, 1))
+        take_it = delivery.refuse if i else delivery.accept
+        number = take_it(dataset, toets, "anna").levering.levering
+        if not i:
+            delivery.withdraw(dataset, number, "anna", "verkeerde maand")
+    told = dataset.cursor().execute("select soort, onderwerp, bijzonderheden from gebeurtenis").fetchall()
+    assert {"levering", "afkeuring", "intrekking"} <= {soort for soort, *_ in told}
+    assert "geheim" not in str(told).lower()
