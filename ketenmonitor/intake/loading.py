@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from ketenmonitor.dataset.lockdown import work_folder
 from ketenmonitor.errors import Weigering
 from ketenmonitor.intake.plain import Ruw
 from ketenmonitor.intake.rows import Rijen
@@ -62,7 +63,7 @@ def _create(
     # DuckDB wants it spelled out, a backslash and an n, and reads \r\n rightly only when nothing is said.
     line_end = f", new_line='{newline}'" if newline else ""
     quoted = '"' + tabel.replace('"', '""') + '"'
-    with _file(tekst) as path:
+    with _file(tekst, work_folder(cursor)) as path:
         row = cursor.execute(
             f"create or replace temp table {quoted} as select {select} "
             f"from read_csv(?, columns={columns}, auto_detect=false, header=false, delim=?, "
@@ -73,9 +74,9 @@ def _create(
 
 
 @contextmanager
-def _file(tekst: memoryview) -> Iterator[str]:
+def _file(tekst: memoryview, folder: Path) -> Iterator[str]:
     """Give a file only this user can read (0600) for DuckDB to read from, and remove it whatever happens."""
-    descriptor, path = tempfile.mkstemp(prefix="ketenmonitor-", suffix=".csv")
+    descriptor, path = tempfile.mkstemp(prefix="ketenmonitor-", suffix=".csv", dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(tekst)

@@ -92,8 +92,8 @@ def load(gelezen: Gelezen, cursor: duckdb.DuckDBPyConnection, tabel: str) -> Gel
     """Make the temporary table ``tabel`` with VARCHAR columns ``k1`` to ``kn``, in file order.
 
     Values are stripped of surrounding white space, non-breaking spaces included; empty is NULL. The
-    connection must be allowed to read ``tempfile.gettempdir()``. Call it outside a transaction: a file
-    that DuckDB refuses is tried again by the exact road, and a failed statement ends a transaction.
+    rows pass through a file in the connection's work folder. Call it outside a transaction: a file that
+    DuckDB refuses is tried again by the exact road, and a failed statement ends a transaction.
     Raises ``Weigering`` when that road finds a quoted cell that never ends, or a row too long to load.
     """
     width, found = len(gelezen.kop), gelezen.inhoud
