@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
+from ketenmonitor.export import csv_bytes
 from ketenmonitor.performance.completeness import STATUSSEN, Leverstatus
 from ketenmonitor.performance.delivery_quality import Gevonden, Tijdigheid, findings_over_time, timeliness
 from ketenmonitor.presentation import deliveries as words
@@ -179,7 +179,8 @@ def _quality_table(in_time: dict[date, Tijdigheid], found: dict[date, Gevonden])
         "Fouten per 1.000",
         "Waarschuwingen per 1.000",
     )
-    rows, plain = [], []
+    rows: list[Rij] = []
+    plain: list[list[str | float | None]] = []
     for maand in sorted({*in_time, *found}, reverse=True):
         t, f = in_time.get(maand), found.get(maand)
         figures: list[tuple[float | None, int]] = [
@@ -195,11 +196,11 @@ def _quality_table(in_time: dict[date, Tijdigheid], found: dict[date, Gevonden])
         ]
         texts = [nl.number(value, decimals) for value, decimals in figures]
         rows.append(Rij([Cel(nl.month(maand)), *(Cel(text, getal=True) for text in texts)]))
-        plain.append([nl.month_code(maand), *("" if t == nl.NONE else t for t in texts)])
+        plain.append([nl.month_code(maand), *(None if v is None else round(v, d) for v, d in figures)])
     show_table([Cel("Maand"), *(Cel(k, getal=True) for k in kop)], rows, "Kwaliteit van aanleveren per maand")
     st.download_button(
         "Cijfers downloaden (CSV)",
-        pd.DataFrame(plain, columns=["Maand", *kop]).to_csv(index=False, sep=";").encode("utf-8-sig"),
+        csv_bytes([["Maand", *kop], *plain]),
         file_name="kwaliteit_van_aanleveren.csv",
         mime="text/csv",
         on_click="ignore",

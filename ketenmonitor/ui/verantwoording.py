@@ -1,7 +1,5 @@
 """What stands behind a figure: why costs differ, what is meant, where it comes from, the figures as CSV."""
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,6 +8,7 @@ import streamlit as st
 from ketenmonitor.dataset.facts import facts
 from ketenmonitor.dataset.figures import Selectie
 from ketenmonitor.dataset.provenance import Herkomst
+from ketenmonitor.export import csv_bytes
 from ketenmonitor.performance.completeness import needs
 from ketenmonitor.performance.prestatie import Prestatie
 from ketenmonitor.performance.price_volume import Effect
@@ -128,24 +127,16 @@ def _delivery_row(h: Herkomst, partner: str) -> Rij:
 
 def download(kpi: Kpi, first: str, rows: Sequence[tuple[str, Prestatie]]) -> None:
     """Offer figures as CSV in the notation that Dutch spreadsheets read; ``first`` names the first column."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerow([first, *COLUMNS])
+    table: list[list[str | float | None]] = [[first, *COLUMNS]]
     for name, p in rows:
-        value, teller, noemer, agreed = (_plain(x) for x in (p.waarde, p.teller, p.noemer, p.streefwaarde))
         month, missing = nl.month_code(p.maand), " ".join(p.oordeel.ontbreekt)
-        writer.writerow(
-            [name, month, kpi.kpi, value, kpi.eenheid, teller, noemer, agreed, p.oordeel.oordeel, missing]
-        )
+        numbers = [p.teller, p.noemer, p.streefwaarde]
+        table.append([name, month, kpi.kpi, p.waarde, kpi.eenheid, *numbers, p.oordeel.oordeel, missing])
     st.download_button(
         "Download als CSV",
-        buffer.getvalue().encode("utf-8-sig"),
+        csv_bytes(table),
         file_name=f"{kpi.kpi}_per_{first}.csv",
         mime="text/csv",
         key=f"download_{kpi.kpi}_{first}",
         on_click="ignore",
     )
-
-
-def _plain(value: float | None) -> str:
-    return "" if value is None else f"{value:.4f}".rstrip("0").rstrip(".").replace(".", ",")

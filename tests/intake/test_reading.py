@@ -9,7 +9,7 @@ import pytest
 
 from ketenmonitor.dataset import lockdown
 from ketenmonitor.errors import Weigering
-from ketenmonitor.intake import loading, reading
+from ketenmonitor.intake import limits, loading, reading
 from ketenmonitor.intake.reading import Gelezen, Structuurfout, load, read
 from ketenmonitor.settings import Middelen
 
@@ -326,12 +326,12 @@ def test_a_quote_that_swallows_more_than_a_cell_can_hold_is_refused_with_its_lin
 
 
 def test_too_large_and_too_wide_are_refused(monkeypatch):
-    monkeypatch.setattr(reading, "MAX_OMVANG", 10)
+    monkeypatch.setattr(limits, "MAX_BYTES", 10)
     with pytest.raises(Weigering, match="groter dan"):
         read("x.csv", b"a;b\n1;2\n3;4\n")
     monkeypatch.undo()
     wide = ";".join(f"k{i}" for i in range(2001)) + "\n" + "1;" * 2000 + "1\n"
-    with pytest.raises(Weigering, match="2001 kolommen"):
+    with pytest.raises(Weigering, match=r"2\.001 kolommen"):
         read("x.csv", wide.encode())
 
 
