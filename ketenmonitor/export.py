@@ -24,7 +24,7 @@ Cell = str | int | float | Decimal | None
 GUARDED = re.compile(r"[\s\"']*[=+\-@]|[\t\r]")
 HARMLESS = re.compile(r"-|[+-]?\d[\d.,]*( ?%)?")
 # What ``unguarded`` takes off, also as RE2 reads it in DuckDB.
-APOSTROPHE = r"^'\s*([\s\"']*[=+\-@])"
+APOSTROPHE = r"^'(?:\s*([\s\"']*[=+\-@])|[\t\r]\s*)"
 _UNGUARD = re.compile(APOSTROPHE)
 _FIRST = frozenset("=+-@\t\r\n\v\f \u00a0\"'")
 

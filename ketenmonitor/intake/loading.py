@@ -15,7 +15,7 @@ from ketenmonitor.export import APOSTROPHE
 from ketenmonitor.intake.plain import Ruw
 from ketenmonitor.intake.rows import Rijen
 
-_GUARDED = re.compile(rb"'[\s\"']*[=+\-@]")
+_GUARDED = re.compile(rb"'(?:[\s\"']*[=+\-@]|[\t\r])")
 # Bytes DuckDB reads at a time: half its own choice lets both processors read a file of a hundred megabytes.
 BUFFER = 16_000_000
 

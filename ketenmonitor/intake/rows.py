@@ -87,7 +87,7 @@ def csv_records(
         except csv.Error:  # a cell beyond csv's limit: nearly always a forgotten closing quote
             looked_at = list(islice(_stream(inhoud, begin), start, reader.line_num))
             if not any('"' in line for line in looked_at):
-                longest = max(len(cell) for line in looked_at for cell in line.split(scheiding))
+                longest = max(len(cell) for line in looked_at for cell in line.rstrip().split(scheiding))
                 raise limits.long_cell(bestand, f"Regel {regel + start}", longest) from None
             exhausted = True
         if exhausted:

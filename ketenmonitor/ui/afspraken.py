@@ -94,10 +94,9 @@ def _in_force(ctx: Context, held: Sequence[Afspraak], maand: date) -> None:
             if len(rows) > FOLDED:
                 with st.expander(_fold_label(kpi, rows)):
                     show_table(HEAD, [_row(ctx, kpi, a, maand) for a in rows], kpi.naam)
-    ready = write_csv(held)
     st.download_button(
         "Deze afspraken als CSV",
-        ready,
+        write_csv(held),
         file_name=f"afspraken_{nl.month_code(maand)}.csv",
         mime="text/csv",
         on_click="ignore",
