@@ -15,6 +15,7 @@ from ketenmonitor.presentation import format as nl
 from ketenmonitor.ui import address, data, navigation
 from ketenmonitor.ui.context import Context, delivery_month, months_with_data
 from ketenmonitor.ui.style import Cel, Rij, is_dark, show_list, show_sentence, show_table
+from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.extract import extracts
 from ketenmonitor.vocabulary.months import between, shift
 
@@ -142,7 +143,7 @@ def show_quality(ctx: Context, keuze: Keuze, states: Sequence[Leverstatus]) -> N
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Op tijd")
-        st.write(words.timeliness_sentence(in_time))
+        st.write(plain(words.timeliness_sentence(in_time)))
         if any(p.binnen for p in in_time):
             st.altair_chart(
                 delivery_charts.timeliness_chart(in_time, maanden, is_dark()),
@@ -150,7 +151,7 @@ def show_quality(ctx: Context, keuze: Keuze, states: Sequence[Leverstatus]) -> N
             )
     with right:
         st.subheader("Bevindingen per 1.000 rijen")
-        st.write(words.findings_sentence(found))
+        st.write(plain(words.findings_sentence(found)))
         if any(p.rijen for p in found):
             st.altair_chart(
                 delivery_charts.findings_chart(found, maanden, is_dark()), alt=words.findings_sentence(found)

@@ -14,6 +14,7 @@ from ketenmonitor.errors import Weigering
 from ketenmonitor.ui import style
 from ketenmonitor.ui.context import context
 from ketenmonitor.ui.navigation import PAGINAS
+from ketenmonitor.ui.text import plain
 
 log = logging.getLogger("ketenmonitor")
 
@@ -30,16 +31,18 @@ def main() -> None:
     try:
         ctx = context()
         with st.sidebar:
-            st.caption(ctx.keten.naam + (" (demonstratie)" if ctx.settings.is_demo else ""))
+            st.caption(plain(ctx.keten.naam + (" (demonstratie)" if ctx.settings.is_demo else "")))
         chosen.run()
     except Weigering as refusal:
-        st.error(str(refusal))
+        st.error(plain(str(refusal)))
     except Exception:
         number = uuid.uuid4().hex[:8]
         log.exception("incident %s on page %s", number, chosen.url_path)
         st.error(
-            "Er ging iets mis bij het tonen van deze pagina. Ververs de pagina; blijft het misgaan, meld "
-            f"dan incident {number} aan de beheerder."
+            plain(
+                "Er ging iets mis bij het tonen van deze pagina. Ververs de pagina; blijft het misgaan, meld "
+                f"dan incident {number} aan de beheerder."
+            )
         )
 
 

@@ -17,6 +17,7 @@ from ketenmonitor.ui import data, filters
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.navigation import link, pagina
 from ketenmonitor.ui.style import Cel, Rij, show_sentence, show_table
+from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.kpi import Kpi
 
 COLUMNS = (
@@ -67,7 +68,7 @@ def _effect_row(e: Effect, naam: str, maand: date) -> Rij:
 
 def definition(ctx: Context, kpi: Kpi, titel: str = "Wat bedoelen we hiermee?") -> None:
     """What a KPI means, from its own entry."""
-    with st.expander(titel):
+    with st.expander(plain(titel)):
         st.text(kpi.definitie)
         row = nl.listing(sorted({facts()[t.feit].rij.removeprefix("één ") for t in kpi.termen}))
         lines = [
@@ -82,7 +83,7 @@ def definition(ctx: Context, kpi: Kpi, titel: str = "Wat bedoelen we hiermee?") 
             ripe = nl.count(kpi.rijping, "maand", "maanden")
             lines.append(f"Een maand is te beoordelen als er {ripe} na zijn geleverd.")
         for line in lines:
-            st.caption(line)
+            st.caption(plain(line))
         st.page_link(pagina("begrippen").pad, label="Alle begrippen", query_params={"zoek": kpi.naam})
 
 
@@ -99,8 +100,10 @@ def provenance(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie) -> None:
         names = filters.names_of(ctx, "partner")
         rows = nl.count(sum(h.rijen for h in found), "rij", "rijen")
         st.caption(
-            f"Het cijfer over {nl.month(maand)} rust op {rows} "
-            f"uit {nl.count(len(found), 'levering', 'leveringen')}."
+            plain(
+                f"Het cijfer over {nl.month(maand)} rust op {rows} "
+                f"uit {nl.count(len(found), 'levering', 'leveringen')}."
+            )
         )
         head = [
             Cel("Levering", getal=True), Cel("Partner"), Cel("Extract"), Cel("Over"), Cel("Bestand"),
