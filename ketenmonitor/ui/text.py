@@ -13,7 +13,9 @@ _APART = "\u2060"
 # Marks of Markdown; an underscore within a word is none, as in most file names.
 _MARK = re.compile(r"[\\`*\[\]<>~$&]|(?<![^\W_])_|_(?![^\W_])")
 _AT_START = re.compile(r"^(\s*)(?:([#+\-=])|(\d+)([.)]))(?=\s|[#+\-=]|$)")
-_REPLACED = re.compile(r":(?=[\w+\-/])|(?<=[<>~\-=])(?=[<>\-=])|(?<=\w)@(?=\w)|(?<=www)(?=\.)", re.I)
+_REPLACED = re.compile(
+    r":(?=[^\W\d]|[+\-/]|\d+:)|(?<=[<>~\-=])(?=[<>\-=])|(?<=\w)@(?=\w)|(?<=www)(?=\.)", re.I
+)
 
 
 def plain(text: str) -> str:
