@@ -21,10 +21,11 @@ TEXTS = [
     "![x](http://x.nl/x.png)", "<b>b</b>", "&lt;b&gt; &amp; &#58;", "<!-- weg -->", "<http://x.nl>",
     "*a* _b_ __c__ **d** ***e***", "kosten_2026_03.csv", "~~weg~~ ~ook~", "`code` ``meer``", "a\\*b\\",
     "# kop", "## kop", "- punt", "+ punt", "* punt", "1. een", "1) een", "> citaat", "---", "===", "    code",
-    "$x$ en $$y$$", "€ 5 $ 6 $", ":smile: :+1: :heart: :100:", ":material/home: :streamlit:", ":blue-background[x]",
-    ":small[x]", ":green-badge[x]", ":color[x]{foreground='red'}", "http://x.nl https://x.nl/a?b=c www.x.nl",
-    "a@x.nl mailto:a@x.nl", "a -> b <- c <-> d -- e >= f <= g ~= h", "[ ] taak", "[x] taak", "[^1]", "[a]: http://x.nl",
-    "| a | b |", "a^2^ H~2~O", "12:30 uur (regel 3): 'x' = \"y\"", "é ü ß 漢字 🦊",
+    "$x$ en $$y$$", "€ 5 $ 6 $", ":smile: :+1: :heart: :100:", ":material/home: :streamlit:",
+    ":blue-background[x]", ":small[x]", ":green-badge[x]", ":color[x]{foreground='red'}",
+    "http://x.nl https://x.nl/a?b=c www.x.nl",
+    "a@x.nl mailto:a@x.nl", "a -> b <- c <-> d -- e >= f <= g ~= h", "[ ] taak", "[x] taak", "[^1]",
+    "[a]: http://x.nl", "| a | b |", "a^2^ H~2~O", "12:30 uur (regel 3): 'x' = \"y\"", "é ü ß 漢字 🦊",
 ]  # fmt: skip
 
 SCRIPT = """
