@@ -1,7 +1,7 @@
 """Twenty thousand damaged files: a sentence or an outcome, never a traceback, half a write or a hang.
 
-Every file is read. Of those that can be read one in five is loaded, and one in sixty is tested and, when it is
-acceptable, previewed and accepted. A failure names the number of the file: ``mutant(number)`` makes it again.
+Every file is read. Of those that can be read one in five is loaded, and one in sixty is tested and, when it
+is acceptable, previewed and accepted. A failure names the file's number: ``mutant(number)`` makes it again.
 """
 
 import signal

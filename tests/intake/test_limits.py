@@ -252,3 +252,13 @@ def test_no_reader_is_left_behind(monkeypatch):
     with pytest.raises(Weigering):
         read("x.xlsx", workbook(*TABLE, (0, 2, "x" * 300)))
     assert [process.poll() is not None for process in kept] == [True, True]
+
+
+def test_the_handbook_names_the_bounds_as_they_are():
+    told = Path("docs/handleiding/04-aanleveren.md").read_text("utf-8").replace("\n", " ")
+    assert (
+        f"{limits.MAX_BYTES // 10**6} MB, {limits.MAX_ROWS // 10**6} miljoen rijen, "
+        f"{limits.MAX_COLUMNS // 1000}.000 kolommen, {limits.MAX_NAME} tekens in een kolomnaam" in told
+    )
+    assert f"{limits.MAX_CELL:,}".replace(",", ".") in told
+    assert f"uitgepakt {limits.MAX_EXPANDED // 2**30} GB" in told
