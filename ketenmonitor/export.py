@@ -20,13 +20,13 @@ __all__ = ["Workbook", "csv_bytes", "csv_text", "guarded", "unguarded", "workboo
 
 Cell = str | int | float | Decimal | None
 
-# White space and quotes before the sign hide nothing from a spreadsheet.
-GUARDED = re.compile(r"[\s\"']*[=+\-@]|[\t\r]")
+# White space and quotes before the sign hide nothing from a spreadsheet. Python and DuckDB read it the same.
+SIGN = r"[ \n\f\"']*[=+\-@\t\r]"
+APOSTROPHE = rf"^'({SIGN})"
 HARMLESS = re.compile(r"-|[+-]?\d[\d.,]*( ?%)?")
-# What ``unguarded`` takes off, also as RE2 reads it in DuckDB.
-APOSTROPHE = r"^'(?:\s*([\s\"']*[=+\-@])|[\t\r]\s*)"
+_GUARDED = re.compile(SIGN)
 _UNGUARD = re.compile(APOSTROPHE)
-_FIRST = frozenset("=+-@\t\r\n\v\f \u00a0\"'")
+_FIRST = frozenset("=+-@\t\r\n\f \"'")
 
 
 def guarded(text: str) -> str:
@@ -35,13 +35,13 @@ def guarded(text: str) -> str:
     >>> guarded("=1+1"), guarded("-12,50"), guarded(" @som")
     ("'=1+1", '-12,50', "' @som")
     """
-    if text[:1] not in _FIRST or not GUARDED.match(text) or HARMLESS.fullmatch(text):
+    if text[:1] not in _FIRST or not _GUARDED.match(text) or HARMLESS.fullmatch(text):
         return text
     return f"'{text}"
 
 
 def unguarded(text: str) -> str:
-    """The text as it was before ``guarded``, but for white space at its beginning."""
+    """The text as it was before ``guarded``."""
     return _UNGUARD.sub(r"\1", text)
 
 

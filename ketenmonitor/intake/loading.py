@@ -11,11 +11,12 @@ import duckdb
 
 from ketenmonitor.dataset.lockdown import work_folder
 from ketenmonitor.errors import Weigering
-from ketenmonitor.export import APOSTROPHE
+from ketenmonitor.export import APOSTROPHE, SIGN
+from ketenmonitor.intake.layout import WIT
 from ketenmonitor.intake.plain import Ruw
 from ketenmonitor.intake.rows import Rijen
 
-_GUARDED = re.compile(rb"'(?:[\s\"']*[=+\-@]|[\t\r])")
+_GUARDED = re.compile(f"'{SIGN}".encode())
 # Bytes DuckDB reads at a time: half its own choice lets both processors read a file of a hundred megabytes.
 BUFFER = 16_000_000
 
@@ -57,7 +58,8 @@ def _select(values: dict[str, str], tekst: memoryview) -> str:
     """The columns to load, without the apostrophe that our exports put before a text (see ``export``)."""
     if _GUARDED.search(tekst):
         literal = APOSTROPHE.replace("'", "''")
-        values = {k: f"regexp_replace({value}, '{literal}', '\\1')" for k, value in values.items()}
+        bare = {k: f"regexp_replace({value}, '{literal}', '\\1')" for k, value in values.items()}
+        values = {k: f"nullif(trim({value}, '{WIT}'), '')" for k, value in bare.items()}
     return ", ".join(value if value == k else f"{value} as {k}" for k, value in values.items())
 
 

@@ -178,7 +178,7 @@ def _read_text(bestand: str, inhoud: bytes) -> Gelezen:
 def _names(bestand: str, cellen: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
     """The header with a name for every column, and how many columns there are up to the last named one."""
     limits.check_columns(bestand, len(cellen))
-    stripped = [unguarded(cell.strip(WIT)) for cell in cellen]
+    stripped = [unguarded(cell.strip(WIT)).strip(WIT) for cell in cellen]
     for number, name in enumerate(stripped, 1):
         limits.check_name(bestand, number, name)
     named = max((i + 1 for i, name in enumerate(stripped) if name), default=0)
