@@ -1,7 +1,8 @@
 """Where the database and the chain file are, and which day it is: from the environment.
 
 ``KETENMONITOR_DATABASE`` and ``KETENMONITOR_KETEN`` name the files; ``KETENMONITOR_VANDAAG``
-(jjjj-mm-dd) sets the clock, for a demonstration or a test.
+(jjjj-mm-dd) sets the clock, for a demonstration or a test. ``KETENMONITOR_GEHEUGEN`` (``8GB``) and
+``KETENMONITOR_PROCESSOREN`` (``4``) bound what the database may use of the machine.
 """
 
 import os
@@ -38,6 +39,22 @@ class Settings:
     def demoketen(self) -> Path:
         """The demonstration chain moved to another last month: next to the database it was made for."""
         return self.database.parent / "demoketen.toml"
+
+
+@dataclass(frozen=True)
+class Middelen:
+    """What the database may use: memory (``8GB``) and processors; empty and 0 leave the choice to it."""
+
+    geheugen: str = ""
+    processoren: int = 0
+
+
+def middelen() -> Middelen:
+    """What the environment allows the database to use."""
+    count = os.environ.get("KETENMONITOR_PROCESSOREN", "")
+    if count and not (count.isascii() and count.isdigit() and 0 < int(count) <= 1024):
+        raise Weigering(f"KETENMONITOR_PROCESSOREN is '{count}', maar moet een aantal zijn als 4.")
+    return Middelen(os.environ.get("KETENMONITOR_GEHEUGEN", ""), int(count or 0))
 
 
 def settings(database: Path | None = None, keten: Path | None = None) -> Settings:

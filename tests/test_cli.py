@@ -76,6 +76,14 @@ def test_toets_ends_with_1_and_names_rule_line_and_cell_of_what_is_wrong(run, fi
     assert "Niet aanvaardbaar als trajecten: 1 rij, 1 fout" in out
 
 
+def test_a_value_cannot_steer_the_terminal(run, file, ketenbestand: Path):
+    steered = WRONG.replace("0363", "\x1b[2J\x1b]0\x07\u202e0363", 1)
+    assert steered != WRONG
+    _, out, err = run("toets", file(steered), "--extract", "trajecten", "--keten", ketenbestand)
+    assert "�[2J�]0��0363" in out
+    assert not {"\x1b", "\x07", "\u202e"} & set(out + err)
+
+
 def test_toets_reads_the_month_from_the_rows_when_the_name_has_none(run, file, ketenbestand: Path):
     # With any earlier month both starts would lie after the month of delivery.
     path = file(GOOD, "export.csv")

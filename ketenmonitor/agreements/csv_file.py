@@ -10,6 +10,7 @@ from datetime import date
 from ketenmonitor.agreements.afspraak import Afspraak
 from ketenmonitor.agreements.voorstel import Voorstel, check
 from ketenmonitor.errors import Weigering
+from ketenmonitor.export import csv_bytes, unguarded
 from ketenmonitor.vocabulary.keten import Keten
 from ketenmonitor.vocabulary.kpi import kpis
 
@@ -50,31 +51,22 @@ class Invoerfout(Weigering):
 
 def template() -> bytes:
     """The header of the file, to be filled in below (UTF-8 with BOM, which Excel needs)."""
-    return (";".join(COLUMNS) + "\r\n").encode("utf-8-sig")
+    return csv_bytes([COLUMNS])
 
 
 def write_csv(afspraken: Iterable[Afspraak]) -> bytes:
     """Agreements as CSV: the columns of the template, and then number, version and record."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([*COLUMNS, *ADDED])
-    for afspraak in afspraken:
-        writer.writerow(_as_text(getattr(afspraak, name)) for name in (*COLUMNS, *ADDED))
-    return text.getvalue().encode("utf-8-sig")
+    columns = [*COLUMNS, *ADDED]
+    rows = ([_cell(getattr(afspraak, name)) for name in columns] for afspraak in afspraken)
+    return csv_bytes([columns, *rows])
 
 
-def _as_text(value: object) -> str:
-    if value is None:
-        return ""
+def _cell(value: object) -> str | int | float | None:
     if isinstance(value, bool):
         return "ja" if value else "nee"
-    if isinstance(value, float):
-        return f"{value:.4f}".rstrip("0").rstrip(".").replace(".", ",")
     if type(value) is date:
         return f"{value:%Y-%m}"
-    text = str(value)
-    # a spreadsheet would run such a text as a formula
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+    return value if isinstance(value, int | float | None) else str(value)
 
 
 def read_csv(inhoud: bytes, keten: Keten) -> list[Voorstel]:
@@ -128,7 +120,7 @@ def _table(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
         before = 0
         for row in reader:
             if any(cell.strip() for cell in row):
-                rows.append((before + 1, [cell.strip() for cell in row]))
+                rows.append((before + 1, [unguarded(cell.strip()) for cell in row]))
             before = reader.line_num
     except csv.Error as error:
         raise Weigering(

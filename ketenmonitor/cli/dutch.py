@@ -4,6 +4,7 @@ Typer has no translations; what it says itself is replaced here by kind of error
 """
 
 import sys
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -93,9 +94,14 @@ class Opdrachten(TyperGroup):
         sys.exit(code if isinstance(code, int) else 0)
 
 
+def visible(text: str) -> str:
+    """The text with every control character and turned reading direction shown as �, but for line ends."""
+    return "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs") else "�" for c in text)
+
+
 def _say(text: str) -> None:
     if text:
-        typer.echo(text, err=True)
+        typer.echo(visible(text), err=True)
 
 
 def sentence(error: click.ClickException) -> str:

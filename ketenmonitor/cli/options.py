@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
 from ketenmonitor.access.viewer import alleen_hier
 from ketenmonitor.access.zicht import Zicht
-from ketenmonitor.cli.dutch import Gebruiksfout
+from ketenmonitor.cli.dutch import Gebruiksfout, visible
 from ketenmonitor.dataset.database import Dataset, open_dataset
 from ketenmonitor.errors import Weigering
 from ketenmonitor.settings import Settings, settings
@@ -47,16 +47,24 @@ MaandOption = Annotated[str | None, typer.Option("--maand", metavar="JJJJ-MM", h
 JsonOption = Annotated[bool, typer.Option("--json", metavar="", help="Schrijf de uitkomst als JSON.")]
 
 
+class Scherm(Console):
+    """A console on which no text of a partner can move the cursor, change colours or hide what it says."""
+
+    def print(self, *objects: object, **options: Any) -> None:
+        """Print texts with what is invisible in them shown as � (see ``dutch.visible``)."""
+        super().print(*(visible(o) if isinstance(o, str) else o for o in objects), **options)
+
+
 def out() -> Console:
     """Where results go: stdout, as plain text without marks of its own."""
     width = None if sys.stdout.isatty() else PIPE_WIDTH
-    return Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
+    return Scherm(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
 
 
 def err() -> Console:
     """Where remarks and progress go: stderr."""
     width = None if sys.stderr.isatty() else PIPE_WIDTH
-    return Console(file=sys.stderr, width=width, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    return Scherm(file=sys.stderr, width=width, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
 def month(text: str, optie: str = "--maand") -> date:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import duckdb
 
-from ketenmonitor.dataset import audit, measures, merge, ready, schema
+from ketenmonitor.dataset import audit, lockdown, measures, merge, ready, schema
 from ketenmonitor.errors import Weigering
+from ketenmonitor.settings import Middelen, middelen
 from ketenmonitor.vocabulary.extract import extracts
 from ketenmonitor.vocabulary.keten import Keten
 from ketenmonitor.vocabulary.kpi import kpis
@@ -144,8 +145,10 @@ def now() -> datetime:
     return datetime.now().replace(microsecond=0)
 
 
-def open_dataset(pad: Path | None, keten: Keten) -> Dataset:
-    """Open (or make) the database at ``pad`` for this chain; ``None`` keeps it in memory.
+def open_dataset(pad: Path | None, keten: Keten, gebruik: Middelen | None = None) -> Dataset:
+    """Open (or make) the database at ``pad`` for this chain, locked down; ``None`` keeps it in memory.
+
+    ``gebruik``: the memory and processors it may use; without it what the environment says.
 
     Raises ``Weigering`` when another process has the file, or when it belongs to another chain.
     When the chain file or a definition has changed since, the stored measures are made anew.
@@ -164,6 +167,11 @@ def open_dataset(pad: Path | None, keten: Keten) -> Dataset:
             f"De database {pad} is niet te openen: controleer of het een database van Ketenmonitor is en of "
             "u erin mag schrijven."
         ) from error
+    try:
+        lockdown.lock(connection, pad, gebruik or middelen())
+    except BaseException:
+        connection.close()
+        raise
     dataset = Dataset(connection, keten, pad)
     _prepare(dataset)
     return dataset

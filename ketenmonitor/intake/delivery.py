@@ -47,8 +47,12 @@ def check(
     chosen = _extract(extract)
     _known(keten, chosen, partner, maand)
     cursor = dataset.cursor()
-    how = koppeling or mapping.suggest(gelezen.kop, chosen, mapping.recall(cursor, partner, extract))
-    return validate(cursor, gelezen, chosen, how, keten, partner, maand)
+    try:
+        how = koppeling or mapping.suggest(gelezen.kop, chosen, mapping.recall(cursor, partner, extract))
+        return validate(cursor, gelezen, chosen, how, keten, partner, maand)
+    except BaseException:
+        cursor.close()  # what was loaded of the file goes with it
+        raise
 
 
 def accept(dataset: Dataset, toets: Toets, door: str, op: datetime | None = None) -> Ontvangst:

@@ -5,13 +5,12 @@ memory, so temp table ``gevonden`` holds only what differs from one to the next;
 from temp table ``regel_van_toets``, and view ``bevinding`` puts the two together.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import duckdb
 
+from ketenmonitor.export import csv_text
 from ketenmonitor.intake.rules import Regel
 
 LONGEST_VALUE = 60
@@ -169,7 +168,7 @@ def annotated(cursor: duckdb.DuckDBPyConnection, kop: tuple[str, ...], bron: str
     """
     width = len(kop)
     cells = ", ".join(f"k{i}" for i in range(1, width + 1))
-    yield _line([*kop, "bevinding"])
+    yield csv_text([[*kop, "bevinding"]])
     loose = cursor.execute(
         f"select melding, regel from bevinding as b anti join ({bron}) as r on r.rij = b.rij"
         " order by regel, regelnummer"
@@ -189,12 +188,6 @@ def annotated(cursor: duckdb.DuckDBPyConnection, kop: tuple[str, ...], bron: str
             *values, own = rows[0]
             rows[0] = (*values, " | ".join(filter(None, (whole, own))))
             whole = ""
-        yield "".join(_line([cell or "" for cell in row]) for row in rows)
+        yield csv_text(rows)
     if whole:
-        yield _line([*[""] * width, whole])
-
-
-def _line(cells: Iterable[str]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, delimiter=";", lineterminator="\r\n").writerow(cells)
-    return buffer.getvalue()
+        yield csv_text([[*[""] * width, whole]])

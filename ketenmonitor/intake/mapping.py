@@ -76,6 +76,12 @@ def suggest(kop: Iterable[str], extract: Extract, remembered: "Remembered | None
 
     What is surer goes first: what this partner confirmed before, the very name, a synonym, a likeness.
     """
+    return _suggest(kop, extract, remembered, likeness=True)
+
+
+def _suggest(
+    kop: Iterable[str], extract: Extract, remembered: "Remembered | None", likeness: bool
+) -> Koppeling:
     header = [plain(name) for name in kop]
     known = remembered or Remembered({}, {})
     away = frozenset(i for i, name in enumerate(header, 1) if name in {plain(b) for b in known.weg})
@@ -101,15 +107,28 @@ def suggest(kop: Iterable[str], extract: Extract, remembered: "Remembered | None
         take(column.naam, {plain(column.naam)}, "gelijk")
     for column in extract.kolommen:
         take(column.naam, {plain(s) for s in column.synoniemen}, "synoniem")
-    for column in extract.kolommen:
+    for column in extract.kolommen if likeness else ():
+        if column.naam in columns:
+            continue
         names = [plain(column.naam), *map(plain, column.synoniemen)]
-        near = [n for i, n in enumerate(header, 1) if i not in taken and _likeness(n, names) >= ALIKE]
-        take(column.naam, set(near[:1]), "lijkt op")
+        free = [name for i, name in enumerate(header, 1) if i not in taken]
+        near = next((name for name in free if _alike(name, names)), None)
+        take(column.naam, {near} if near is not None else set(), "lijkt op")
     return Koppeling(columns, how, rivals, known.codes, away)
 
 
-def _likeness(name: str, names: list[str]) -> float:
-    return max(difflib.SequenceMatcher(None, name, other).ratio() for other in names)
+def _alike(name: str, names: list[str]) -> bool:
+    """Whether a name is much like one of ``names``; lengths and letters are compared before their order.
+
+    Thousands of long column names would otherwise keep the program busy for minutes.
+    """
+    for other in names:
+        if 2 * min(len(name), len(other)) < ALIKE * (len(name) + len(other)):
+            continue
+        pair = difflib.SequenceMatcher(None, name, other)
+        if pair.quick_ratio() >= ALIKE and pair.ratio() >= ALIKE:
+            return True
+    return False
 
 
 def recognise(kop: Iterable[str], bestand: str = "") -> str | None:
@@ -120,8 +139,7 @@ def recognise(kop: Iterable[str], bestand: str = "") -> str | None:
     header = tuple(kop)
 
     def fit(extract: Extract) -> tuple[float, int, int]:
-        found = suggest(header, extract)
-        sure = {k for k, why in found.hoe.items() if why != "lijkt op"}
+        sure = set(_suggest(header, extract, None, likeness=False).kolommen)
         required = [c.naam for c in extract.kolommen if c.verplicht]
         share = sum(name in sure for name in required) / len(required)
         named = plain(bestand).startswith(plain(extract.extract))

@@ -8,25 +8,24 @@ and the number of rows it loads must be the number of lines it was given.
 
 import hashlib
 import io
-import re
 from dataclasses import dataclass, field
 
 import duckdb
 
 from ketenmonitor.errors import Weigering
-from ketenmonitor.intake import assumptions
+from ketenmonitor.export import unguarded
+from ketenmonitor.intake import assumptions, limits
 from ketenmonitor.intake.content import kind, refuse_markup
 from ketenmonitor.intake.encoding import decode
+from ketenmonitor.intake.filename import safe_name
 from ketenmonitor.intake.layout import GEEN_SCHEIDING, SEP_REGEL, WIT, find_layout
 from ketenmonitor.intake.loading import load_plain, load_rows
 from ketenmonitor.intake.plain import Ruw, plain
 from ketenmonitor.intake.rows import Rijen, Structuurfout, csv_records, normalise
 from ketenmonitor.intake.spreadsheet import read_workbook
 
-__all__ = ["MAX_KOLOMMEN", "MAX_OMVANG", "Geladen", "Gelezen", "Structuurfout", "load", "read"]
+__all__ = ["Geladen", "Gelezen", "Structuurfout", "load", "read"]
 
-MAX_OMVANG = 300_000_000  # bytes
-MAX_KOLOMMEN = 2_000
 _SAMPLE = 2**20
 _NOTHING = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"  # white space, NUL, byte-order marks
 
@@ -76,11 +75,8 @@ def read(naam: str, inhoud: bytes) -> Gelezen:
 
     Raises ``Weigering`` (one Dutch sentence) when it is empty, too large, no table, damaged or without rows.
     """
-    bestand = re.split(r"[\\/]", naam)[-1] or "het bestand"
-    if len(inhoud) > MAX_OMVANG:
-        raise Weigering(
-            f"{bestand} is groter dan {MAX_OMVANG // 1_000_000} MB; lever alleen de gevraagde maand."
-        )
+    bestand = safe_name(naam)
+    limits.check_bytes(bestand, len(inhoud))
     if not inhoud[:_SAMPLE].strip(_NOTHING) and not inhoud.strip(_NOTHING):
         raise Weigering(f"{bestand} is leeg; maak de export opnieuw en lever het bestand nog eens.")
     if kind(bestand, inhoud) == "zip":
@@ -92,25 +88,44 @@ def load(gelezen: Gelezen, cursor: duckdb.DuckDBPyConnection, tabel: str) -> Gel
     """Make the temporary table ``tabel`` with VARCHAR columns ``k1`` to ``kn``, in file order.
 
     Values are stripped of surrounding white space, non-breaking spaces included; empty is NULL. The
-    connection must be allowed to read ``tempfile.gettempdir()``. Call it outside a transaction: a file
-    that DuckDB refuses is tried again by the exact road, and a failed statement ends a transaction.
+    rows pass through a file in the connection's work folder. Call it outside a transaction: a file that
+    DuckDB refuses is tried again by the exact road, and a failed statement ends a transaction.
     Raises ``Weigering`` when that road finds a quoted cell that never ends, or a row too long to load.
     """
     width, found = len(gelezen.kop), gelezen.inhoud
     if isinstance(found, Ruw):
         if load_plain(found, gelezen.scheiding, width, cursor, tabel) == found.regels:
             regel_sql, rij_sql = f"rowid + {gelezen.eerste_regel}", f"rowid + {gelezen.koprij + 1}"
+            _check_cells(gelezen, cursor, tabel, regel_sql)
             return Geladen(found.regels, regel_sql, rij_sql, (), found.overgeslagen)
         start = (found.inhoud, found.begin, gelezen.scheiding, gelezen.eerste_regel, gelezen.koprij + 1)
-        found = normalise(csv_records(gelezen.bestand, *start), width, width)
+        found = normalise(gelezen.bestand, csv_records(gelezen.bestand, *start), width, width)
     load_rows(found, width, cursor, tabel)
+    _check_cells(gelezen, cursor, tabel, "regel")
     return Geladen(found.rijen, "regel", "rij", found.structuur, found.overgeslagen)
 
 
+def _check_cells(gelezen: Gelezen, cursor: duckdb.DuckDBPyConnection, tabel: str, regel_sql: str) -> None:
+    """Refuse a cell longer than a cell can be; the table it was loaded in is dropped."""
+    quoted = '"' + tabel.replace('"', '""') + '"'
+    sizes = ", ".join(f"max(strlen(k{i}))" for i in range(1, len(gelezen.kop) + 1))
+    row = cursor.execute(f"select {sizes} from {quoted}").fetchone()
+    for column, size in enumerate(row or (), 1):
+        if (size or 0) <= limits.MAX_CELL:  # bytes, of which a character has at least one
+            continue
+        found = cursor.execute(
+            f"select {regel_sql}, length(k{column}) from {quoted} where length(k{column}) > {limits.MAX_CELL}"
+            " order by 1 limit 1"
+        ).fetchone()
+        if found is not None:
+            cursor.execute(f"drop table {quoted}")
+            raise limits.long_cell(gelezen.bestand, f"Regel {found[0]}, kolom {column}", found[1])
+
+
 def _read_workbook(bestand: str, inhoud: bytes) -> Gelezen:
-    blad = read_workbook(bestand, inhoud)
-    kop, named = _names(bestand, blad.cellen)
-    rijen = normalise(blad.records, named, len(kop))
+    with read_workbook(bestand, inhoud) as blad:
+        kop, named = _names(bestand, blad.cellen)
+        rijen = normalise(bestand, blad.records, named, len(kop))
     width = max(named, rijen.breedste)
     said = [*blad.aannames, *assumptions.header(blad.koprij, 1, width, len(kop)), *rijen.aannames]
     if not bestand.lower().endswith((".xlsx", ".xlsm")):
@@ -124,6 +139,7 @@ def _read_workbook(bestand: str, inhoud: bytes) -> Gelezen:
 def _read_text(bestand: str, inhoud: bytes) -> Gelezen:
     tekst = decode(bestand, inhoud)
     data, begin = tekst.inhoud, tekst.begin
+    limits.check_lines(bestand, data)
     sample = data[begin : begin + _SAMPLE].decode("utf-8", errors="ignore")
     refuse_markup(bestand, sample[:1000])
     sep_line = SEP_REGEL.match(sample)
@@ -139,11 +155,14 @@ def _read_text(bestand: str, inhoud: bytes) -> Gelezen:
     header_lines = list(io.StringIO(sample, newline=""))[: opmaak.eindregel]
     begin += sum(len(line.encode()) for line in header_lines)
     regel, rij = opmaak.eindregel + above + 1, opmaak.koprij + 1
-    found: Ruw | Rijen | None = plain(data, begin, opmaak.scheiding, named, len(kop) - named, regel)
-    width = named
-    if found is None:
+    raw = plain(data, begin, opmaak.scheiding, named, len(kop) - named, regel)
+    found: Ruw | Rijen
+    if raw is not None:
+        limits.check_rows(bestand, raw.regels)
+        found, width = raw, named
+    else:
         records = csv_records(bestand, data, begin, opmaak.scheiding, regel, rij)
-        found = normalise(records, named, len(kop))
+        found = normalise(bestand, records, named, len(kop))
         width = max(named, found.breedste)
     said = [tekst.aanname, *assumptions.separator(opmaak.scheiding, vast)]
     said += assumptions.header(opmaak.kopregel + above, 1 + above, width, len(kop))
@@ -158,11 +177,9 @@ def _read_text(bestand: str, inhoud: bytes) -> Gelezen:
 
 def _names(bestand: str, cellen: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
     """The header with a name for every column, and how many columns there are up to the last named one."""
-    if len(cellen) > MAX_KOLOMMEN:
-        raise Weigering(
-            f"{bestand} heeft {len(cellen)} kolommen, meer dan de {MAX_KOLOMMEN} die mogen; "
-            "lever alleen de gevraagde kolommen."
-        )
-    stripped = [cell.strip(WIT) for cell in cellen]
+    limits.check_columns(bestand, len(cellen))
+    stripped = [unguarded(cell.strip(WIT)).strip(WIT) for cell in cellen]
+    for number, name in enumerate(stripped, 1):
+        limits.check_name(bestand, number, name)
     named = max((i + 1 for i, name in enumerate(stripped) if name), default=0)
     return tuple(name or f"kolom {i}" for i, name in enumerate(stripped, 1)), named

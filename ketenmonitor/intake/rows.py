@@ -10,15 +10,17 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from ketenmonitor.errors import Weigering
+from ketenmonitor.intake import limits
 from ketenmonitor.intake.assumptions import skipped
 from ketenmonitor.intake.layout import WIT
 
 _TOTAAL = re.compile(r"(eind|sub|generaal|algeme+ne?|grand)?[ -]*(totaal|totalen?|totals?)\b.{0,30}", re.I)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Structuurfout:
     """A row with too few (``te_kort``) or too many (``te_lang``) fields: reported, never loaded.
 
@@ -82,8 +84,12 @@ def csv_records(
             cellen = next(reader)
         except StopIteration:
             return
-        except csv.Error:
-            exhausted = True  # a cell beyond csv's limit: nearly always a forgotten closing quote
+        except csv.Error:  # a cell beyond csv's limit: nearly always a forgotten closing quote
+            looked_at = list(islice(_stream(inhoud, begin), start, reader.line_num))
+            if not any('"' in line for line in looked_at):
+                longest = max(len(cell) for line in looked_at for cell in line.rstrip().split(scheiding))
+                raise limits.long_cell(bestand, f"Regel {regel + start}", longest) from None
+            exhausted = True
         if exhausted:
             # The reader asked for more lines in the middle of a record: it is still inside quotes.
             opened = regel + _quote_opened(_stream(inhoud, begin), start, scheiding)
@@ -95,20 +101,24 @@ def csv_records(
         rij += 1
 
 
-def normalise(records: Iterable[tuple[int, int, list[str]]], minimum: int, maximum: int) -> Rijen:
+def normalise(
+    bestand: str, records: Iterable[tuple[int, int, list[str]]], minimum: int, maximum: int
+) -> Rijen:
     """Write records (line, row, cells) as clean rows of ``maximum`` columns, and account for every record.
 
     ``minimum``: named columns, which every row must have; ``maximum``: with the nameless columns at the
-    end. Empty fields beyond that are no error. records = rijen + overgeslagen + structuur.
+    end. Empty fields beyond that are no error. records = rijen + overgeslagen + structuur. Raises
+    ``Weigering`` when there are more rows, or more text, than a file may have.
     """
     buffer = io.BytesIO()
     text = io.TextIOWrapper(buffer, encoding="utf-8", newline="")
     structuur: list[Structuurfout] = []
-    leeg_eerste = leeg = aantal = breedste = 0
+    leeg_eerste = leeg = aantal = breedste = omvang = 0
     totaal: int | None = None
 
     def settle(regel: int, rij: int, cellen: list[str]) -> None:
-        nonlocal aantal, breedste
+        nonlocal aantal, breedste, omvang
+        limits.check_rows(bestand, aantal + len(structuur) + 1)
         width = len(cellen)
         if width > maximum and not any(cellen[maximum:]):
             cellen, width = cellen[:maximum], maximum
@@ -122,6 +132,8 @@ def normalise(records: Iterable[tuple[int, int, list[str]]], minimum: int, maxim
         line = ";".join(cellen)
         if '"' in line or "\n" in line or "\r" in line or line.count(";") >= maximum:
             line = ";".join('"' + cell.replace('"', '""') + '"' for cell in cellen)
+        omvang += len(line)
+        limits.check_text(bestand, omvang)
         text.write(f"{regel};{rij};{line}\n")
         aantal += 1
 

@@ -1,13 +1,12 @@
 """What was ever delivered: every offered file with its fate, and the rows of each, replaced ones too."""
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from ketenmonitor.access.viewer import Verboden
 from ketenmonitor.access.zicht import Zicht
+from ketenmonitor.export import csv_text
 from ketenmonitor.vocabulary.extract import Column, extracts
 
 # Rows fetched at a time when a delivery is written out.
@@ -99,13 +98,13 @@ def rows_as_csv(zicht: Zicht, levering: int) -> Iterator[str]:
     if not zicht.kijker.rijen(found.partner):
         raise Verboden("De rijen van een levering zijn alleen voor wie haar leverde.")
     extract = extracts()[found.extract]
-    yield _line(["regel", *extract.namen])
+    yield csv_text([["regel", *extract.namen]])
     cells = ", ".join(_as_text(column) for column in extract.kolommen)
     result = zicht.cursor.execute(
         f"select regel, {cells} from {extract.extract} where levering = ? order by regel", [levering]
     )
     while rows := result.fetchmany(PORTION):
-        yield "".join(_line(["" if cell is None else str(cell) for cell in row]) for row in rows)
+        yield csv_text(rows)
 
 
 def _as_text(column: Column) -> str:
@@ -116,9 +115,3 @@ def _as_text(column: Column) -> str:
     if column.type in ("decimaal", "bedrag"):
         return f"replace({column.naam}::varchar, '.', ',')"
     return f"{column.naam}::varchar"
-
-
-def _line(cells: list[str]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, delimiter=";", lineterminator="\r\n").writerow(cells)
-    return buffer.getvalue()

@@ -17,6 +17,7 @@ from ketenmonitor.ui.bevindingen import show_findings
 from ketenmonitor.ui.context import Context, delivery_month
 from ketenmonitor.ui.koppelen import show_codes, show_columns
 from ketenmonitor.ui.style import Cel, Rij, show_table
+from ketenmonitor.ui.text import plain
 from ketenmonitor.ui.werk import Werk
 from ketenmonitor.vocabulary.extract import extracts
 from ketenmonitor.vocabulary.templates import template_csv, template_xlsx
@@ -66,13 +67,13 @@ def show_templates(ctx: Context, partner: str) -> None:
                 st.markdown(extract.naam, width=200)
                 for label, kind, make in (("CSV", "csv", template_csv), ("Excel", "xlsx", template_xlsx)):
                     st.download_button(
-                        label,
+                        plain(label),
                         partial(make, extract, ctx.keten, delivery_month(ctx)),
                         file_name=f"{name}.{kind}",
                         mime=MIME[kind],
                         key=f"sjabloon_{name}_{kind}",
                         on_click="ignore",
-                        help=f"Sjabloon {extract.naam.lower()} als {label}-bestand",
+                        help=plain(f"Sjabloon {extract.naam.lower()} als {label}-bestand"),
                     )
 
 
@@ -95,7 +96,7 @@ def upload(ctx: Context, partner: str) -> list[Werk]:
 
 
 def _show_progress(bar: DeltaGenerator, text: str, part: float) -> None:
-    bar.progress(part, text)
+    bar.progress(part, plain(text))
 
 
 def answer(ctx: Context, partner: str | None, offered: Sequence[Werk]) -> str:
@@ -202,14 +203,14 @@ def choose_file(offered: Sequence[Werk]) -> Werk:
 
 def show_file(ctx: Context, partner: str, w: Werk, offered: Sequence[Werk]) -> None:
     """One file from top to bottom: recognised, assumed, mapped, found, previewed, accepted."""
-    st.header(w.naam)
+    st.header(plain(w.naam))
     if w.ontvangst is not None:
         show_receipt(ctx, w.ontvangst)
         return
     if w.gelezen is not None:
         _show_recognised(ctx, partner, w)
     if w.weigering:
-        st.error(w.weigering)
+        st.error(plain(w.weigering))
         st.caption("De andere bestanden gaan gewoon door. Herstel dit bestand en zet het opnieuw neer.")
         return
     toets = w.toets
@@ -217,7 +218,7 @@ def show_file(ctx: Context, partner: str, w: Werk, offered: Sequence[Werk]) -> N
         st.warning("Het is niet te zien welk extract dit is: kies het hierboven.")
         return
     if len(offered) > 1:  # of a single file the page's first sentence says it
-        (st.success if toets.aanvaardbaar else st.error)(words.file_sentence(toets))
+        (st.success if toets.aanvaardbaar else st.error)(plain(words.file_sentence(toets)))
     st.subheader("Koppeling")
     show_columns(w, toets)
     show_codes(ctx, w, toets)
@@ -258,7 +259,7 @@ def _show_recognised(ctx: Context, partner: str, w: Werk) -> None:
         said += " " + " ".join(w.gelezen.aannames)
     with rest:
         st.caption("Herkend en aangenomen")
-        st.write(said)
+        st.write(plain(said))
 
 
 def _extract_chosen(w: Werk) -> None:

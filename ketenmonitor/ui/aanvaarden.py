@@ -12,6 +12,7 @@ from ketenmonitor.presentation import format as nl
 from ketenmonitor.ui import navigation, werk
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.style import Cel, Rij, show_table
+from ketenmonitor.ui.text import plain
 from ketenmonitor.ui.werk import Werk
 
 # A delivery of trajecten first: the others are compared with it.
@@ -32,7 +33,9 @@ def show_accept_all(ctx: Context, offered: Sequence[Werk]) -> None:
     seen = True
     if warnings:
         told = nl.count(warnings, "waarschuwing", "waarschuwingen")
-        seen = st.checkbox(f"Ik heb de {told} in deze bestanden bekeken", key=f"alles_gezien_{warnings}")
+        seen = st.checkbox(
+            plain(f"Ik heb de {told} in deze bestanden bekeken"), key=f"alles_gezien_{warnings}"
+        )
     if st.button(
         f"Alles zonder fouten aanvaarden ({nl.count(len(ready), 'bestand', 'bestanden')})",
         type="primary",
@@ -54,7 +57,7 @@ def accept_in_order(ctx: Context, ready: Sequence[Werk]) -> None:
     with st.status("Bestanden worden aanvaard", expanded=True) as status:
         bar = st.progress(0.0)
         for i, w in enumerate(ordered):
-            bar.progress(i / len(ordered), f"{w.naam} wordt verwerkt")
+            bar.progress(i / len(ordered), plain(f"{w.naam} wordt verwerkt"))
             assert w.toets is not None
             if werk.is_stale(ctx, w.toets.partner, w):
                 werk.test(ctx, w.toets.partner, w)
@@ -70,7 +73,7 @@ def show_preview(ctx: Context, w: Werk) -> None:
     if w.voorproef is None:
         with st.spinner("Berekenen wat er verandert …"):
             w.voorproef = preview(ctx.dataset, w.toets, ctx.levert(w.toets.partner))
-    st.write(words.preview_sentence(w.voorproef))
+    st.write(plain(words.preview_sentence(w.voorproef)))
     moves = [words.move_words(b) for b in w.voorproef.bewegingen]
     if not moves:
         st.write("Geen van de KPI’s over deze maand verandert erdoor.")
@@ -90,12 +93,16 @@ def show_acceptance(ctx: Context, w: Werk, offered: Sequence[Werk]) -> None:
     st.subheader("Aanvaarden")
     same = werk.rivals(offered, w)
     if same:
-        st.warning(f"{same[0].naam} is dezelfde levering; wat u het laatst aanvaardt, vervangt het eerdere.")
+        st.warning(
+            plain(f"{same[0].naam} is dezelfde levering; wat u het laatst aanvaardt, vervangt het eerdere.")
+        )
     warnings = w.toets.aantal("waarschuwing")
     seen = True
     if warnings:
         told = "de waarschuwing" if warnings == 1 else f"de {nl.number(warnings)} waarschuwingen"
-        seen = st.checkbox(f"Ik heb {told} bekeken; de gegevens kloppen", key=f"gezien_{w.id}_{warnings}")
+        seen = st.checkbox(
+            plain(f"Ik heb {told} bekeken; de gegevens kloppen"), key=f"gezien_{w.id}_{warnings}"
+        )
     if st.button("Levering aanvaarden", type="primary", disabled=not seen, key=f"aanvaard_{w.id}"):
         with st.spinner("De levering wordt verwerkt …"):
             werk.accept(ctx, w)

@@ -8,6 +8,8 @@ from collections.abc import Collection, Mapping
 
 import streamlit as st
 
+from ketenmonitor.ui.text import plain
+
 
 def select(label: str, key: str, names: Mapping[str, str]) -> str:
     """A list to choose from; ``names`` has what is shown by code, the first is the default.
@@ -17,7 +19,11 @@ def select(label: str, key: str, names: Mapping[str, str]) -> str:
     """
     _read(key, names)
     chosen = st.selectbox(
-        label, list(names), key=key, format_func=lambda code: names.get(code, code), persist_state="session"
+        plain(label),
+        list(names),
+        key=key,
+        format_func=lambda code: names.get(code, code),
+        persist_state="session",
     )
     return _write(key, chosen, names)
 
@@ -26,7 +32,7 @@ def segments(label: str, key: str, names: Mapping[str, str]) -> str:
     """The same as a row of buttons, for the parts of a page; the label is for screen readers."""
     _read(key, names)
     chosen = st.segmented_control(
-        label,
+        plain(label),
         list(names),
         key=key,
         required=True,

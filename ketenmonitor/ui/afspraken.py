@@ -14,6 +14,7 @@ from ketenmonitor.ui import address, afspraken_vastleggen, filters
 from ketenmonitor.ui.context import Context, Sleutel, context
 from ketenmonitor.ui.navigation import link, pagina
 from ketenmonitor.ui.style import Cel, Rij, show_sentence, show_table
+from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.kpi import DIMENSIES, Kpi, kpis
 
 ALL = "alle"
@@ -90,18 +91,17 @@ def _in_force(ctx: Context, held: Sequence[Afspraak], maand: date) -> None:
         own = {kpi: rows for kpi, rows in grouped.items() if kpi.dimensie == dimensie}
         if not own:
             continue
-        st.subheader(name)
+        st.subheader(plain(name))
         few = {kpi: rows if len(rows) <= FOLDED else _outline(rows) for kpi, rows in own.items()}
         if any(few.values()):
             show_table(HEAD, [rij for kpi, rows in few.items() for rij in _rows(ctx, kpi, rows, maand)])
         for kpi, rows in own.items():
             if len(rows) > FOLDED:
-                with st.expander(_fold_label(kpi, rows)):
+                with st.expander(plain(_fold_label(kpi, rows))):
                     show_table(HEAD, [_row(ctx, kpi, a, maand) for a in rows], kpi.naam)
-    ready = write_csv(held)
     st.download_button(
         "Deze afspraken als CSV",
-        ready,
+        write_csv(held),
         file_name=f"afspraken_{nl.month_code(maand)}.csv",
         mime="text/csv",
         on_click="ignore",
@@ -183,7 +183,7 @@ def _others(
     }
     for title, rows in groups.items():
         if rows:
-            with st.expander(f"{title}: {nl.count(len(rows), 'afspraak', 'afspraken')}"):
+            with st.expander(plain(f"{title}: {nl.count(len(rows), 'afspraak', 'afspraken')}")):
                 grouped = words.by_kpi(rows)
                 show_table(HEAD, [rij for kpi, own in grouped.items() for rij in _rows(ctx, kpi, own, maand)])
 
@@ -199,7 +199,7 @@ def _one(ctx: Context, versions: Sequence[Afspraak]) -> None:
     own = [a for a in versions if a.afspraak == int(chosen)]
     last = own[-1]
     kpi = kpis()[last.kpi]
-    st.subheader(f"{kpi.naam}: {words.target(kpi, last.streefwaarde)}")
+    st.subheader(plain(f"{kpi.naam}: {words.target(kpi, last.streefwaarde)}"))
     facts = {
         "Geldt voor": words.scope(ctx.keten, last),
         "Geldt": "vervallen" if last.vervallen else words.validity(last.geldig_van, last.geldig_tot),
@@ -253,7 +253,9 @@ def _norms(ctx: Context) -> None:
             ]  # fmt: skip
         show_table(head, rows)
     st.caption(
-        f"Normen staan in het ketenbestand ({ctx.settings.keten.name}), elk onder een kop [[normen]] met "
-        "meting, product, weken of dagen, bron en zo nodig vanaf en tot. De beheerder wijzigt ze daar; bij "
-        "de volgende start worden alle maanden opnieuw berekend, met de norm die in die maand gold."
+        plain(
+            f"Normen staan in het ketenbestand ({ctx.settings.keten.name}), elk onder een kop [[normen]] met "
+            "meting, product, weken of dagen, bron en zo nodig vanaf en tot. De beheerder wijzigt ze daar; "
+            "bij de volgende start worden alle maanden opnieuw berekend, met de norm die in die maand gold."
+        )
     )

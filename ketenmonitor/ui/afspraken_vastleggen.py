@@ -11,11 +11,13 @@ from ketenmonitor.agreements.afspraak import Afspraak
 from ketenmonitor.agreements.csv_file import COLUMNS, REQUIRED, Invoerfout, number_from, template
 from ketenmonitor.agreements.voorstel import Voorstel, agreed_about
 from ketenmonitor.errors import Weigering
+from ketenmonitor.intake.filename import safe_name
 from ketenmonitor.presentation import agreements as words
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.ui import filters
 from ketenmonitor.ui.context import Context, delivery_month
 from ketenmonitor.ui.style import Cel, Rij, show_table
+from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.kpi import DIMENSIES, Kpi, kpis
 from ketenmonitor.vocabulary.months import between, shift
 
@@ -44,7 +46,7 @@ def _done(name: str, sentence: str) -> None:
 def _tell(name: str) -> None:
     """What was just recorded by this form, once."""
     if (told := st.session_state.get(TOLD)) and told[0] == name:
-        st.success(told[1])
+        st.success(plain(told[1]))
         del st.session_state[TOLD]
 
 
@@ -55,13 +57,13 @@ def _refusable(action: Callable[[], None]) -> None:
     except Invoerfout as refusal:
         _show_mistakes(refusal)
     except Weigering as refusal:
-        st.error(str(refusal))
+        st.error(plain(str(refusal)))
 
 
 def _show_mistakes(refusal: Weigering) -> None:
     mistakes = refusal.fouten if isinstance(refusal, Invoerfout) else (str(refusal),)
     if len(mistakes) == 1:
-        st.error(f"{mistakes[0]} Er is niets vastgelegd.")
+        st.error(plain(f"{mistakes[0]} Er is niets vastgelegd."))
         return
     st.error(f"Er zijn {nl.number(len(mistakes))} fouten gevonden. Er is niets vastgelegd.")
     show_table([Cel("Fout")], [Rij([Cel(m)]) for m in mistakes])
@@ -101,14 +103,14 @@ def show_add(ctx: Context, maand: date) -> None:
         )
         columns = st.columns(3)
         target = columns[0].text_input(
-            f"Streefwaarde: {words.DIRECTION[kpi.richting]} … ({unit})", key=f"nieuw_streef_{turn}"
+            plain(f"Streefwaarde: {words.DIRECTION[kpi.richting]} … ({unit})"), key=f"nieuw_streef_{turn}"
         )
         margin = columns[1].text_input(
-            f"Bandbreedte ({words.POINTS.get(kpi.eenheid, unit)})",
+            plain(f"Bandbreedte ({words.POINTS.get(kpi.eenheid, unit)})"),
             key=f"nieuw_band_{turn}",
             help="Hoever een waarde mag achterblijven bij de streefwaarde en toch binnen de band valt.",
         )
-        baseline = columns[2].text_input(f"Nulmeting ({unit})", key=f"nieuw_nul_{turn}")
+        baseline = columns[2].text_input(plain(f"Nulmeting ({unit})"), key=f"nieuw_nul_{turn}")
         left, right = st.columns(2)
         source = left.text_input("Bron: contract of besluit", key=f"nieuw_bron_{turn}")
         parties = right.text_input("Afgesproken met", key=f"nieuw_met_{turn}")
@@ -144,7 +146,7 @@ def _told(ctx: Context, kpi: Kpi, v: Voorstel) -> str:
 def _choose_scope(ctx: Context, dimension: str, turn: int) -> str | None:
     names = filters.names_of(ctx, dimension)
     chosen = st.selectbox(
-        dimension.capitalize(),
+        plain(dimension.capitalize()),
         ["", *names],
         key=f"nieuw_{dimension}_{turn}",
         format_func=lambda code: f"{names[code]} ({code})" if code in names else WHOLE[dimension],
@@ -259,11 +261,11 @@ def show_import(ctx: Context) -> None:
         [_preview(ctx, v) for v in voorstellen],
         amount,
     )
-    if st.button(f"Leg {amount} vast", type="primary"):
+    if st.button(plain(f"Leg {amount} vast"), type="primary"):
 
         def record() -> None:
             recording.add_all(ctx.dataset, voorstellen, ctx.doet(AFSPREKEN))
-            _done("inlezen", f"{amount[0].upper()}{amount[1:]} uit {given.name} vastgelegd.")
+            _done("inlezen", f"{amount[0].upper()}{amount[1:]} uit {safe_name(given.name)} vastgelegd.")
 
         _refusable(record)
 

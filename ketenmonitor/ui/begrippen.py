@@ -11,6 +11,7 @@ from ketenmonitor.presentation.glossary import AFDELINGEN, Afdeling, Begrip
 from ketenmonitor.ui.context import Context, context, delivery_month
 from ketenmonitor.ui.navigation import pagina
 from ketenmonitor.ui.style import Cel, Rij, show_sentence, show_table
+from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.extract import extracts
 from ketenmonitor.vocabulary.templates import datapackage, template_csv, template_xlsx
 
@@ -60,7 +61,7 @@ def _show_folded(part: Afdeling, entries: Sequence[Begrip]) -> None:
     st.subheader(part.naam)
     for name, group in glossary.grouped(entries, part.afdeling).items():
         many = f"{len(group)} {part.enkelvoud if len(group) == 1 else part.meervoud}"
-        folded = st.expander(f"{name}: {many}", key=f"open_{part.afdeling}_{name}", on_change="rerun")
+        folded = st.expander(plain(f"{name}: {many}"), key=f"open_{part.afdeling}_{name}", on_change="rerun")
         if folded.open:
             with folded:
                 _show_group(part, name, group)
@@ -71,9 +72,9 @@ def _show_found(part: Afdeling, found: Sequence[Begrip]) -> None:
     if not groups:
         return
     many = sum(len(group) for group in groups.values())
-    st.subheader(f"{part.naam} ({many})")
+    st.subheader(plain(f"{part.naam} ({many})"))
     for name, group in groups.items():
-        st.markdown(f"**{name}**")
+        st.markdown(f"**{plain(name)}**")
         _show_group(part, name, group)
 
 

@@ -13,6 +13,7 @@ from ketenmonitor.ui import address, spoor
 from ketenmonitor.ui.context import Context, context
 from ketenmonitor.ui.navigation import pagina
 from ketenmonitor.ui.style import Cel, Rij, show_sentence, show_table
+from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.extract import extracts
 
 PARTS = {"rollen": "Wie mag wat", "partners": "Partners", "spoor": "Wat er is gebeurd"}
@@ -33,7 +34,7 @@ def show() -> None:
         f"{nl.count(len(held), 'rol', 'rollen')}."
     )
     if told := st.session_state.pop(TOLD, None):
-        st.success(told)
+        st.success(plain(told))
     part = address.segments("Onderdeel", "deel", PARTS)
     if part == "rollen":
         _roles(ctx, held)
@@ -107,7 +108,7 @@ def _do(ctx: Context, account: str, naam: str, rol: str, scope: str) -> None:
             raise Weigering(f"Kies bij de rol {rol} ook van welke {rol}.")
         roles.grant(ctx.dataset, account, naam, rol, code or None, ctx.doet(BEHEREN))
     except Weigering as refusal:
-        st.error(str(refusal))
+        st.error(plain(str(refusal)))
         return
     st.session_state[TOLD] = f"{roles.normal(account)} heeft nu de rol {rol}."
     st.rerun()
@@ -131,7 +132,7 @@ def _withdraw(ctx: Context, held: Sequence[Toekenning]) -> None:
             try:
                 roles.withdraw(ctx.dataset, number, ctx.doet(BEHEREN))
             except Weigering as refusal:
-                st.error(str(refusal))
+                st.error(plain(str(refusal)))
                 return
             st.session_state[TOLD] = (
                 f"De rol van {by_number[number].account} is ingetrokken, met meteen effect."

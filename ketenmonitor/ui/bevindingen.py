@@ -5,6 +5,7 @@ import math
 import streamlit as st
 
 from ketenmonitor.intake import findings
+from ketenmonitor.intake.filename import stem
 from ketenmonitor.intake.validation import Toets
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation.deliveries import ERNST_MERKEN, Merk
@@ -39,11 +40,10 @@ def show_findings(sleutel: str, toets: Toets) -> None:
     ]
     show_table(kop, rows, "Bevindingen per regel en kolom, de ernstigste eerst")
     total = sum(t.aantal for t in toets.tellingen)
-    name = toets.gelezen.bestand.rsplit(".", 1)[0]
     st.download_button(
         "Bestand met bevindingen downloaden",
         lambda: annotated(toets),
-        file_name=f"{name}_bevindingen.csv",
+        file_name=f"{stem(toets.gelezen.bestand)}_bevindingen.csv",
         mime="text/csv",
         key=f"bevindingen_{sleutel}",
         on_click="ignore",

@@ -16,6 +16,7 @@ from ketenmonitor.ui import address, data, filters, reeks, verantwoording, verge
 from ketenmonitor.ui.context import Context, context, months_with_data
 from ketenmonitor.ui.navigation import link, pagina
 from ketenmonitor.ui.style import Cel, Rij, is_dark, show_legend, show_sentence, show_table
+from ketenmonitor.ui.text import plain
 from ketenmonitor.ui.verdict import signal_cell, verdict_cell
 from ketenmonitor.vocabulary.kpi import Kpi, kpis
 from ketenmonitor.vocabulary.months import shift
@@ -112,7 +113,7 @@ def _overview(
         )
     show_table(head, rows)
     charts_read = [s for s in signalen.values() if s.variatie not in ("", spc.TE_KORT)]
-    st.caption(sentences.false_signals(len(charts_read), expected_false(len(charts_read))))
+    st.caption(plain(sentences.false_signals(len(charts_read), expected_false(len(charts_read)))))
 
 
 def _detail(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie, now: Prestatie | None) -> None:
@@ -143,7 +144,7 @@ def _breakdowns(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie, now: Pr
     open_ones = [n for n in DIMENSIONS if getattr(selectie, n) is None and filters.names_of(ctx, n)]
     if not open_ones:
         return
-    tabs = st.tabs([f"Per {name}" for name in open_ones])
+    tabs = st.tabs([plain(f"Per {name}") for name in open_ones])
     for tab, name in zip(tabs, open_ones, strict=True):
         with tab:
             if kpi.per_product and name != "product" and selectie.product is None:
@@ -160,7 +161,7 @@ def _breakdown(
 ) -> None:
     names = filters.names_of(ctx, name)
     if not any(p.waarde is not None for p in delen):
-        st.caption(f"Over {nl.month(maand)} zijn er geen cijfers per {name}.")
+        st.caption(plain(f"Over {nl.month(maand)} zijn er geen cijfers per {name}."))
         return
     alt = f"{kpi.naam} per {name} in {nl.month(maand)}; de cijfers staan in de tabel eronder."
     mean = None if kpi.per_product and name == "product" else now

@@ -7,6 +7,7 @@ from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation.deliveries import KOPPELING_WOORDEN
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.style import Cel, Rij, show_table
+from ketenmonitor.ui.text import plain
 from ketenmonitor.ui.werk import Werk
 from ketenmonitor.vocabulary.codelist import codelijst
 from ketenmonitor.vocabulary.extract import Column
@@ -32,7 +33,7 @@ def show_columns(werk: Werk, toets: Toets) -> None:
         said.append(f"Van uw bestand niet gebruikt: {nl.listing(unused, 6)}.")
     if absent and unused:
         said.append("Is het één de ander, koppel ze dan hieronder.")
-    st.write(_plain(" ".join(said)))
+    st.write(plain(" ".join(said)))
     with st.expander("Koppeling per kolom", expanded=bool(doubtful)):
         if doubtful:
             _form(werk, toets, doubtful)
@@ -99,7 +100,7 @@ def _form(werk: Werk, toets: Toets, doubtful: list[str]) -> None:
                     index=toets.koppeling.kolommen.get(column.naam, NIET),
                     format_func=names.__getitem__,
                     key=f"kolom_{werk.id}_{toets.extract.extract}_{column.naam}",
-                    help=_plain(column.uitleg),
+                    help=plain(column.uitleg),
                 )
         if st.form_submit_button("Koppeling toepassen"):
             _apply(werk, toets, chosen, doubtful)
@@ -109,9 +110,7 @@ def _apply(werk: Werk, toets: Toets, chosen: dict[str, int], doubtful: list[str]
     used = [position for position in chosen.values() if position != NIET]
     twice = sorted({toets.gelezen.kop[p - 1] for p in used if used.count(p) > 1})
     if twice:
-        st.error(
-            _plain(f"Kolom {nl.listing(twice)} van uw bestand is twee keer gekozen: kies haar één keer.")
-        )
+        st.error(plain(f"Kolom {nl.listing(twice)} van uw bestand is twee keer gekozen: kies haar één keer."))
         return
     before = toets.koppeling.kolommen
     changed = {
@@ -155,7 +154,7 @@ def show_codes(ctx: Context, werk: Werk, toets: Toets) -> None:
             }
             with columns[i % 2]:
                 pick = st.selectbox(
-                    _plain(f"{column.naam}: “{value}” ({nl.count(count, 'rij', 'rijen')})"),
+                    plain(f"{column.naam}: “{value}” ({nl.count(count, 'rij', 'rijen')})"),
                     list(names),
                     format_func=names.__getitem__,
                     key=f"code_{werk.id}_{column.naam}_{value}",
@@ -167,8 +166,3 @@ def show_codes(ctx: Context, werk: Werk, toets: Toets) -> None:
             st.rerun()
     if len(unknown) > CODES_PER_KEER:
         st.caption(f"De overige {nl.number(len(unknown) - CODES_PER_KEER)} waarden verschijnen na deze.")
-
-
-def _plain(text: str) -> str:
-    """A text that may come from a file, so that nothing in it is taken for Markdown."""
-    return "".join(f"\\{char}" if char in "\\`*_{}[]<>()#+!|~$:" else char for char in text)

@@ -16,6 +16,7 @@ from ketenmonitor.ui import address, navigation
 from ketenmonitor.ui.bevindingen import severity
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.style import Cel, Rij, show_table
+from ketenmonitor.ui.text import plain
 
 INGETROKKEN = "ingetrokken_melding"
 
@@ -23,7 +24,7 @@ INGETROKKEN = "ingetrokken_melding"
 def show_chosen(ctx: Context, listed: Sequence[Aanlevering]) -> None:
     """Choose one of the deliveries listed, or the one the address names, and show all that is known of it."""
     if message := st.session_state.pop(INGETROKKEN, ""):
-        st.success(message)
+        st.success(plain(message))
     known = {str(f.levering): f for f in listed}
     asked = st.query_params.get("levering") or st.session_state.get("levering") or ""
     if asked.isdecimal() and asked not in known:
@@ -184,7 +185,7 @@ def _withdraw(ctx: Context, f: Aanlevering, reason: str, sure: bool) -> None:
             with st.spinner("De levering wordt ingetrokken …"):
                 delivery.withdraw(ctx.dataset, f.levering, ctx.levert(f.partner), reason)
         except Weigering as refusal:
-            st.error(str(refusal))
+            st.error(plain(str(refusal)))
             return
         st.session_state[INGETROKKEN] = f"Levering {f.levering} is ingetrokken en telt niet meer mee."
         st.rerun()

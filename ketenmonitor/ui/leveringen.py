@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
+from ketenmonitor.export import csv_bytes
 from ketenmonitor.performance.completeness import STATUSSEN, Leverstatus
 from ketenmonitor.performance.delivery_quality import Gevonden, Tijdigheid, findings_over_time, timeliness
 from ketenmonitor.presentation import deliveries as words
@@ -15,6 +15,7 @@ from ketenmonitor.presentation import format as nl
 from ketenmonitor.ui import address, data, navigation
 from ketenmonitor.ui.context import Context, delivery_month, months_with_data
 from ketenmonitor.ui.style import Cel, Rij, is_dark, show_list, show_marks, show_sentence, show_table
+from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.extract import extracts
 from ketenmonitor.vocabulary.months import between, shift
 
@@ -142,7 +143,7 @@ def show_quality(ctx: Context, keuze: Keuze, states: Sequence[Leverstatus]) -> N
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Op tijd")
-        st.write(words.timeliness_sentence(in_time))
+        st.write(plain(words.timeliness_sentence(in_time)))
         if any(p.binnen for p in in_time):
             st.altair_chart(
                 delivery_charts.timeliness_chart(in_time, maanden, is_dark()),
@@ -150,7 +151,7 @@ def show_quality(ctx: Context, keuze: Keuze, states: Sequence[Leverstatus]) -> N
             )
     with right:
         st.subheader("Bevindingen per 1.000 rijen")
-        st.write(words.findings_sentence(found))
+        st.write(plain(words.findings_sentence(found)))
         if any(p.rijen for p in found):
             st.altair_chart(
                 delivery_charts.findings_chart(found, maanden, is_dark()), alt=words.findings_sentence(found)
@@ -179,7 +180,8 @@ def _quality_table(in_time: dict[date, Tijdigheid], found: dict[date, Gevonden])
         "Fouten per 1.000",
         "Waarschuwingen per 1.000",
     )
-    rows, plain = [], []
+    rows: list[Rij] = []
+    plain: list[list[str | float | None]] = []
     for maand in sorted({*in_time, *found}, reverse=True):
         t, f = in_time.get(maand), found.get(maand)
         figures: list[tuple[float | None, int]] = [
@@ -195,11 +197,11 @@ def _quality_table(in_time: dict[date, Tijdigheid], found: dict[date, Gevonden])
         ]
         texts = [nl.number(value, decimals) for value, decimals in figures]
         rows.append(Rij([Cel(nl.month(maand)), *(Cel(text, getal=True) for text in texts)]))
-        plain.append([nl.month_code(maand), *("" if t == nl.NONE else t for t in texts)])
+        plain.append([nl.month_code(maand), *(None if v is None else round(v, d) for v, d in figures)])
     show_table([Cel("Maand"), *(Cel(k, getal=True) for k in kop)], rows, "Kwaliteit van aanleveren per maand")
     st.download_button(
         "Cijfers downloaden (CSV)",
-        pd.DataFrame(plain, columns=["Maand", *kop]).to_csv(index=False, sep=";").encode("utf-8-sig"),
+        csv_bytes([["Maand", *kop], *plain]),
         file_name="kwaliteit_van_aanleveren.csv",
         mime="text/csv",
         on_click="ignore",

@@ -13,6 +13,7 @@ from ketenmonitor.presentation import format as nl
 from ketenmonitor.ui import data
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.style import Cel, Rij, show_table
+from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.kpi import Kpi
 
 HEAD = [Cel("Maand"), Cel("Soort"), Cel("Tekst"), Cel("Door"), Cel("Op")]
@@ -33,9 +34,9 @@ def show(ctx: Context, kpi: Kpi, selectie: Selectie, maanden: Sequence[date], he
     """What is written about a series, and forms to add to it; ``herijken`` offers a new start of limits."""
     found = written(ctx, kpi, selectie)
     title = nl.count(len(found), "notitie", "notities") if found else "nog geen notities"
-    with st.expander(f"{'Toelichting en herijking' if herijken else 'Toelichting'} ({title})"):
+    with st.expander(plain(f"{'Toelichting en herijking' if herijken else 'Toelichting'} ({title})")):
         if told := st.session_state.pop(TOLD, None):
-            st.success(told)
+            st.success(plain(told))
         if found:
             show_table(HEAD, [_row(n) for n in sorted(found, key=lambda n: n.maand, reverse=True)])
             if ctx.kijker.mag_toelichten(selectie):
@@ -70,8 +71,8 @@ def _add(
                 "Maand" if soort == TOELICHTING else "Vanaf maand", months, format_func=nl.month
             )
         with columns[1]:
-            tekst = st.text_input(label, max_chars=notes.LENGTH)
-        if st.form_submit_button(button):
+            tekst = st.text_input(plain(label), max_chars=notes.LENGTH)
+        if st.form_submit_button(plain(button)):
             _do(
                 lambda: notes.write(
                     ctx.dataset, soort, kpi.kpi, selectie, maand, tekst, ctx.licht_toe(selectie)
@@ -114,7 +115,7 @@ def _do(action: Callable[[], object], told: str) -> None:
     try:
         action()
     except Weigering as refusal:
-        st.error(str(refusal))
+        st.error(plain(str(refusal)))
         return
     st.session_state[TOLD] = told
     st.rerun()

@@ -29,6 +29,7 @@ from ketenmonitor.ui.context import Context, context, months_with_data
 from ketenmonitor.ui.dimensie import show_nothing_yet, subject
 from ketenmonitor.ui.navigation import link, pagina
 from ketenmonitor.ui.style import Cel, Rij, show_legend, show_list, show_sentence, show_table
+from ketenmonitor.ui.text import plain
 from ketenmonitor.ui.verdict import signal_icons, verdict_cell
 from ketenmonitor.vocabulary.kpi import DIMENSIES, Kpi, kpis
 
@@ -71,11 +72,11 @@ def _dimensions(
         with column:
             own = [p for p in now if p.kpi.dimensie == dimensie]
             judged = Counter(p.oordeel.oordeel for p in own)
-            st.subheader(name)
+            st.subheader(plain(name))
             met = judged[GEHAALD] + judged[BINNEN_BAND]
             total = met + judged[NIET_GEHAALD]
             good = f"{met} van {total} afspraken gehaald of binnen de bandbreedte"
-            st.caption(good if total else _no_verdict(judged))
+            st.caption(plain(good if total else _no_verdict(judged)))
             rows = [_main_row(p, signalen.get((p.kpi.kpi, "")), maand, selectie) for p in own if p.kpi.kern]
             show_table([], rows)
 
@@ -144,7 +145,7 @@ def _attention(ctx: Context, found: Overzicht, maand: date, selectie: Selectie) 
     if rest:
         with st.expander(f"Nog {nl.count(len(rest), 'punt', 'punten')}"):
             show_list([_point(p, names, maand, selectie) for p in rest])
-    st.caption(sentences.false_signals(found.reeksen, found.vals))
+    st.caption(plain(sentences.false_signals(found.reeksen, found.vals)))
 
 
 def _point(point: Aandachtspunt, names: dict[str, str], maand: date, selectie: Selectie) -> Cel:

@@ -31,6 +31,7 @@ from ketenmonitor.ui.local_only import LocalOnly
 from ketenmonitor.ui.navigation import PAGINAS
 from ketenmonitor.ui.shield import EXCEPTION_HANDLERS, Shield
 from ketenmonitor.ui.sign_in_http import DutchSignIn
+from ketenmonitor.ui.text import plain
 
 SHELL = Path(__file__).resolve().parent / "shell.py"
 PAGE_LANGUAGE = (b'<html lang="en"', b'<html lang="nl"')
@@ -107,9 +108,10 @@ def show_error(error: Exception) -> bool:
     Streamlit logs the error too, and shows its own English sentence unless this returns True.
     """
     if isinstance(error, Weigering):
-        st.error(str(error))
+        st.error(plain(str(error)))
     else:
-        st.error(incident.sentence("dit deel van de pagina", incident.record("in a part of a page")))
+        number = incident.record("in a part of a page")
+        st.error(plain(incident.sentence("dit deel van de pagina", number)))
     return True
 
 

@@ -14,6 +14,7 @@ from ketenmonitor.errors import Weigering
 from ketenmonitor.ui import incident, sign_in, style
 from ketenmonitor.ui.context import KIJKER, context
 from ketenmonitor.ui.navigation import PAGINAS, Pagina
+from ketenmonitor.ui.text import plain
 
 
 def main() -> None:
@@ -35,7 +36,7 @@ def main() -> None:
             menu.setdefault(found.groep, []).append(entry)
         chosen = st.navigation(menu, expanded=True)
         with st.sidebar:
-            st.caption(ctx.keten.naam)
+            st.caption(plain(ctx.keten.naam))
             sign_in.show_who(ctx, kijker)
         sign_in.show_notice(ctx)
         page = next(found.adres for found, entry in entries.items() if entry == chosen)
@@ -44,12 +45,12 @@ def main() -> None:
             chosen.run()
         except Verboden as refusal:
             sign_in.note_refusal(ctx, kijker, page)
-            st.error(str(refusal))
+            st.error(plain(str(refusal)))
     except Weigering as refusal:
-        st.error(str(refusal))
+        st.error(plain(str(refusal)))
     except Exception:
         number = incident.record(f"on page {page!r}")
-        st.error(incident.sentence("het tonen van deze pagina", number))
+        st.error(plain(incident.sentence("het tonen van deze pagina", number)))
 
 
 def _entries(kijker: Kijker) -> dict[Pagina, st.Page]:

@@ -22,6 +22,7 @@ from ketenmonitor.ui import local_viewer, style
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.serving import modus
 from ketenmonitor.ui.sign_in_http import MISLUKT
+from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.keten import Keten
 
 KijkerOf = Callable[[duckdb.DuckDBPyConnection, Keten, str], Kijker | None]
@@ -44,7 +45,7 @@ class Deur:
         st.title("Ketenmonitor")
         style.show_sentence(self.zin)
         for code, label in self.aanbieders:
-            st.button(label, key=f"aanmelden_{code}", type="primary", on_click=st.login, args=[code])
+            st.button(plain(label), key=f"aanmelden_{code}", type="primary", on_click=st.login, args=[code])
         if not self.aanbieders:
             st.button("Afmelden", key="afmelden_deur", on_click=st.logout)
 
@@ -135,7 +136,7 @@ def show_who(ctx: Context, kijker: Kijker) -> None:
         local_viewer.show_choice(ctx.keten)
     if how.aanmelding is None:
         return
-    st.caption(kijker.naam)
+    st.caption(plain(kijker.naam))
     if st.button("Afmelden", key="afmelden"):
         sign_out(ctx, how.aanmelding)
 

@@ -1,16 +1,14 @@
 """What stands behind a figure: why costs differ, what is meant, where it comes from, the figures as CSV."""
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import date
-from math import isnan
 
 import streamlit as st
 
 from ketenmonitor.access.zicht import Herkomst
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.dataset.facts import facts
+from ketenmonitor.export import csv_bytes
 from ketenmonitor.performance.completeness import needs
 from ketenmonitor.performance.prestatie import Prestatie
 from ketenmonitor.performance.price_volume import Effect
@@ -19,6 +17,7 @@ from ketenmonitor.ui import data, filters
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.navigation import link, pagina
 from ketenmonitor.ui.style import Cel, Rij, show_sentence, show_table
+from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.kpi import Kpi
 
 COLUMNS = (
@@ -69,7 +68,7 @@ def _effect_row(e: Effect, naam: str, maand: date) -> Rij:
 
 def definition(ctx: Context, kpi: Kpi, titel: str = "Wat bedoelen we hiermee?") -> None:
     """What a KPI means, from its own entry."""
-    with st.expander(titel):
+    with st.expander(plain(titel)):
         st.text(kpi.definitie)
         row = nl.listing(sorted({facts()[t.feit].rij.removeprefix("één ") for t in kpi.termen}))
         lines = [
@@ -84,7 +83,7 @@ def definition(ctx: Context, kpi: Kpi, titel: str = "Wat bedoelen we hiermee?") 
             ripe = nl.count(kpi.rijping, "maand", "maanden")
             lines.append(f"Een maand is te beoordelen als er {ripe} na zijn geleverd.")
         for line in lines:
-            st.caption(line)
+            st.caption(plain(line))
         st.page_link(pagina("begrippen").pad, label="Alle begrippen", query_params={"zoek": kpi.naam})
 
 
@@ -101,8 +100,10 @@ def provenance(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie) -> None:
         names = filters.names_of(ctx, "partner")
         rows = nl.count(sum(h.rijen or 0 for h in found), "rij", "rijen")
         st.caption(
-            f"Het cijfer over {nl.month(maand)} rust op {rows} "
-            f"uit {nl.count(len(found), 'levering', 'leveringen')}."
+            plain(
+                f"Het cijfer over {nl.month(maand)} rust op {rows} "
+                f"uit {nl.count(len(found), 'levering', 'leveringen')}."
+            )
         )
         head = [
             Cel("Levering", getal=True), Cel("Partner"), Cel("Extract"), Cel("Over"), Cel("Bestand"),
@@ -129,24 +130,16 @@ def _delivery_row(h: Herkomst, partner: str) -> Rij:
 
 def download(kpi: Kpi, first: str, rows: Sequence[tuple[str, Prestatie]]) -> None:
     """Offer figures as CSV in the notation that Dutch spreadsheets read; ``first`` names the first column."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerow([first, *COLUMNS])
+    table: list[list[str | float | None]] = [[first, *COLUMNS]]
     for name, p in rows:
-        value, teller, noemer, agreed = (_plain(x) for x in (p.waarde, p.teller, p.noemer, p.streefwaarde))
         month, missing = nl.month_code(p.maand), " ".join(p.oordeel.ontbreekt)
-        writer.writerow(
-            [name, month, kpi.kpi, value, kpi.eenheid, teller, noemer, agreed, p.oordeel.oordeel, missing]
-        )
+        numbers = [p.teller, p.noemer, p.streefwaarde]
+        table.append([name, month, kpi.kpi, p.waarde, kpi.eenheid, *numbers, p.oordeel.oordeel, missing])
     st.download_button(
         "Download als CSV",
-        buffer.getvalue().encode("utf-8-sig"),
+        csv_bytes(table),
         file_name=f"{kpi.kpi}_per_{first}.csv",
         mime="text/csv",
         key=f"download_{kpi.kpi}_{first}",
         on_click="ignore",
     )
-
-
-def _plain(value: float | None) -> str:
-    return "" if value is None or isnan(value) else f"{value:.4f}".rstrip("0").rstrip(".").replace(".", ",")

@@ -23,7 +23,10 @@ def show(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie, eigen: str | N
     v = found[0]
     points = parts(v, filters.names_of(ctx, "partner"), eigen)
     period = f"{nl.month(v.van)} tot en met {nl.month(v.tot)}"
-    st.markdown(f"**Wijkt een partner meer af dan door toeval? {period.capitalize()}**")
+    st.markdown(
+        f"**Wijkt een partner meer af dan door toeval? {nl.month(v.van).capitalize()} tot en met "
+        f"{nl.month(v.tot)}**"
+    )
     show_sentence(funnel_charts.what_the_funnel_says(kpi, points, v.funnel, eigen))
     alt = f"Trechter van {kpi.naam} per partner over {period}; de cijfers staan in de tabel erboven."
     palet = charts.palette(is_dark())

@@ -25,6 +25,7 @@ from ketenmonitor.ui.context import Context, context, months_with_data
 from ketenmonitor.ui.dimensie import show_nothing_yet
 from ketenmonitor.ui.navigation import link, pagina
 from ketenmonitor.ui.style import Cel, Rij, is_dark, show_sentence, show_table
+from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.kpi import kpis
 
 DEFINED = (
@@ -62,7 +63,7 @@ def show() -> None:
         return
     show_sentence(words.answer(found, who))
     if missing := words.provisional(found, names):
-        st.warning(missing)
+        st.warning(plain(missing))
     if not found.aantal and not found.stromen:
         st.info("Voor deze keuze is geen wachtlijst geleverd. Verruim de filters of kies een andere maand.")
         return
@@ -96,7 +97,7 @@ def _print_link(w: Wachtlijst, selectie: Selectie) -> None:
 def _headlines(w: Wachtlijst) -> None:
     """The figures that come first, each beside last month and last year, with its signal."""
     show_table(*wachtlijst_kop.table(w), "De stand in het kort")
-    st.caption(wachtlijst_kop.EXPLAINED)
+    st.caption(plain(wachtlijst_kop.EXPLAINED))
 
 
 def _explanation(
@@ -170,7 +171,7 @@ def _flow(w: Wachtlijst, names: dict[str, dict[str, str]]) -> None:
             "verdwenen zonder start of reden. Onder nul: plaatsen die erbij kwamen zonder aanmelding."
         )
         if left_out := words.left_out(w.stromen, names["partner"]):
-            st.caption(left_out)
+            st.caption(plain(left_out))
         rows = [
             (nl.month_code(s.maand), s.begin, s.erbij, s.begonnen, s.afgevallen, s.eind, s.verschil,
              " ".join(s.ontbreekt))

@@ -17,6 +17,7 @@ from ketenmonitor.ui import wachtlijst_gegevens as gegevens
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.navigation import link
 from ketenmonitor.ui.style import LIGHT, Rij, show_print_style, show_sentence, show_table
+from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.kpi import kpis
 
 # Rows of the table without an explanation; so many characters of explanation take the place of one, and a
@@ -61,7 +62,7 @@ def show(ctx: Context, w: Wachtlijst, names: dict[str, dict[str, str]], who: str
         back = {"maand": nl.month_code(w.maand), **selectie.gekozen}
         gegevens.show_link("Terug naar de pagina", link("wachtlijst", **back))
         st.caption("Afdrukken of bewaren als pdf kan ook met Ctrl+P.")
-    st.title(f"Wachtlijst {who}, {nl.month(w.maand)}{' (voorlopig)' if w.ontbreekt else ''}")
+    st.title(plain(f"Wachtlijst {who}, {nl.month(w.maand)}{' (voorlopig)' if w.ontbreekt else ''}"))
     told = words.explanation(w, names, who)
     show_sentence(f"{told} {words.verdict(w.signalen.get('wachtenden_bruto'))}" if w.aantal else told)
     note = _note(ctx, w.maand, selectie)
@@ -76,7 +77,7 @@ def show(ctx: Context, w: Wachtlijst, names: dict[str, dict[str, str]], who: str
         st.altair_chart(waitlist_charts.on_paper(chart), alt=alt, theme=None)
     extra = len(note) - (LONG if len(note) > LONG else 0)
     _parts(ctx, w, names, selectie, max(FEWEST, ROWS - extra // CHARACTERS))
-    st.caption(f"{ctx.keten.naam}; afgedrukt op {nl.day(ctx.today)}. {DEFINED}")
+    st.caption(plain(f"{ctx.keten.naam}; afgedrukt op {nl.day(ctx.today)}. {DEFINED}"))
 
 
 def _plain(rows: Sequence[Rij]) -> list[Rij]:
@@ -96,7 +97,7 @@ def _parts(
     show_table(head, bare, f"Wachtenden per {name}", dicht=True)
     if len(rows) > most:
         more = nl.count(len(rows) - most, name, _plural(name))
-        st.caption(f"En nog {more}, met minder wachtenden.")
+        st.caption(plain(f"En nog {more}, met minder wachtenden."))
 
 
 def _note(ctx: Context, maand: date, selectie: Selectie) -> str:

@@ -101,10 +101,10 @@ def wait_cell(v: Verwacht | None) -> Cel:
 
 def _plain_rows(
     groups: Sequence[Groep], waits: Sequence[Verwacht] | None, names: Mapping[str, str]
-) -> list[tuple[object, ...]]:
+) -> list[tuple[str | float | None, ...]]:
     by_code = {v.code: v for v in waits or ()}
     none = Verwacht("", None, None, None, 0)
-    rows: list[tuple[object, ...]] = []
+    rows: list[tuple[str | float | None, ...]] = []
     for g in groups:
         v = by_code.get(g.code, none)
         counted = (g.wachtend, g.netto, g.boven, g.met_norm, g.langst, g.mediaan, g.vorige)

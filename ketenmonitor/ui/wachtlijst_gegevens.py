@@ -1,13 +1,12 @@
 """What the page Wachtlijst jeugd asks of the dataset, remembered, and its figures as CSV."""
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
 
 from ketenmonitor.dataset.cut import Selectie
+from ketenmonitor.export import csv_bytes
 from ketenmonitor.performance import waitlist
 from ketenmonitor.performance.waitlist import Verwacht, Wachtlijst
 from ketenmonitor.ui import data, filters
@@ -59,24 +58,13 @@ def show_link(tekst: str, adres: str) -> None:
     st.html(f'<p class="km-lijst">{Cel(tekst, link=adres).html()}</p>')
 
 
-def download(naam: str, kop: Sequence[str], rijen: Sequence[Sequence[object]]) -> None:
+def download(naam: str, kop: Sequence[str], rijen: Sequence[Sequence[str | float | None]]) -> None:
     """Offer figures as CSV in the notation that Dutch spreadsheets read."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerow(kop)
-    for rij in rijen:
-        writer.writerow([_plain(waarde) for waarde in rij])
     st.download_button(
         "Download als CSV",
-        buffer.getvalue().encode("utf-8-sig"),
+        csv_bytes([kop, *rijen]),
         file_name=f"wachtlijst_{naam}.csv",
         mime="text/csv",
         key=f"download_wachtlijst_{naam}",
         on_click="ignore",
     )
-
-
-def _plain(waarde: object) -> object:
-    if waarde is None or waarde != waarde:  # none, or none to show (nan)
-        return ""
-    return f"{waarde:.2f}".rstrip("0").rstrip(".").replace(".", ",") if isinstance(waarde, float) else waarde

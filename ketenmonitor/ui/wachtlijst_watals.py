@@ -16,6 +16,7 @@ from ketenmonitor.ui import address
 from ketenmonitor.ui import wachtlijst_gegevens as gegevens
 from ketenmonitor.ui.fragment import fragment
 from ketenmonitor.ui.style import Cel, Rij, is_dark, show_sentence, show_table
+from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.months import shift
 
 AHEAD = 24
@@ -81,7 +82,9 @@ def _slider(w: Wachtlijst, known: list[Stroom]) -> None:
         alt="Lijn van de wachtlijst tot nu toe en zoals zij kan verlopen, met wat bij de norm hoort. "
         f"{answer} De cijfers staan in de tabel.",
     )
-    st.caption(EXPLAINED.format(aandeel=SHARES[chosen], maanden=nl.count(len(known), "maand", "maanden")))
+    st.caption(
+        plain(EXPLAINED.format(aandeel=SHARES[chosen], maanden=nl.count(len(known), "maand", "maanden")))
+    )
     _figures(w, ahead, doel, extra)
 
 

@@ -14,6 +14,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from ketenmonitor.errors import Weigering
 from ketenmonitor.intake import delivery, mapping, period
 from ketenmonitor.intake.delivery import Ontvangst
+from ketenmonitor.intake.filename import safe_name
 from ketenmonitor.intake.mapping import Koppeling
 from ketenmonitor.intake.preview import Voorproef
 from ketenmonitor.intake.reading import Gelezen, read
@@ -83,12 +84,12 @@ def follow(
     for number, file in enumerate(files):
         werk = kept.get(file.file_id)
         if werk is None:
-            voortgang(f"{file.name} wordt gelezen", number / len(files))
+            voortgang(f"{safe_name(file.name)} wordt gelezen", number / len(files))
             werk = kept[file.file_id] = _read(ctx, partner, file)
         if werk.ontvangst is not None and werk.ontvangst.levering.partner != partner:
             werk.ontvangst = None
         if is_stale(ctx, partner, werk):
-            voortgang(f"{file.name} wordt getoetst", (number + 0.5) / len(files))
+            voortgang(f"{werk.naam} wordt getoetst", (number + 0.5) / len(files))
             test(ctx, partner, werk)
 
 
@@ -146,14 +147,14 @@ def rivals(partner_files: Sequence[Werk], werk: Werk) -> list[Werk]:
 
 
 def _read(ctx: Context, partner: str, file: UploadedFile) -> Werk:
-    werk = Werk(file.file_id, file.name, maand=delivery_month(ctx))
+    werk = Werk(file.file_id, safe_name(file.name), maand=delivery_month(ctx))
 
     def take() -> None:
-        werk.gelezen = read(file.name, file.getvalue())
-        werk.extract = mapping.recognise(werk.gelezen.kop, file.name)
+        werk.gelezen = read(werk.naam, file.getvalue())
+        werk.extract = mapping.recognise(werk.gelezen.kop, werk.naam)
 
     _attempt(werk, take)
-    named = period.month_in_name(file.name)
+    named = period.month_in_name(werk.naam)
     if named is not None:
         werk.maand, werk.maand_uit = named, "naam"
     return werk

@@ -4,7 +4,6 @@ A CSV and an Excel workbook per extract, and one ``datapackage.json`` for softwa
 month always give the same bytes, so that a template that has changed really says something else.
 """
 
-import csv
 import io
 import json
 from datetime import date, datetime, time
@@ -12,10 +11,10 @@ from decimal import Decimal
 from pathlib import Path
 from textwrap import shorten
 
-from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from ketenmonitor.export import Workbook, csv_bytes, workbook
 from ketenmonitor.vocabulary.codelist import codelijst
 from ketenmonitor.vocabulary.datapackage import datapackage
 from ketenmonitor.vocabulary.examples import als_tekst, voorbeeld, voorbeeldrijen
@@ -40,12 +39,11 @@ def template_csv(extract: Extract, keten: Keten, maand: date | None = None) -> b
 
     ``maand`` is any day of the month that the examples are about; without it the chain's first one.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(extract.namen)
-    for row in voorbeeldrijen(extract, keten, maand or keten.eerste_maand):
-        writer.writerow(als_tekst(c, row[c.naam]) if c.naam in row else "" for c in extract.kolommen)
-    return text.getvalue().encode("utf-8-sig")
+    rows = (
+        [als_tekst(c, row[c.naam]) if c.naam in row else "" for c in extract.kolommen]
+        for row in voorbeeldrijen(extract, keten, maand or keten.eerste_maand)
+    )
+    return csv_bytes([extract.namen, *rows])
 
 
 def template_xlsx(extract: Extract, keten: Keten, maand: date | None = None) -> bytes:
@@ -54,7 +52,7 @@ def template_xlsx(extract: Extract, keten: Keten, maand: date | None = None) -> 
     ``gegevens`` comes first because the intake reads the first sheet with a table.
     """
     file = io.BytesIO()
-    with Workbook(file, {"in_memory": True}) as book:
+    with workbook(file) as book:
         book.set_properties({"title": f"{extract.naam} – {keten.naam}", "created": CREATED})
         sheets = [book.add_worksheet(name) for name in ("gegevens", "uitleg", "codes")]
         ranges = _write_codes(book, sheets[2], extract, keten)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from ketenmonitor.dataset.database import Dataset, open_dataset
+from ketenmonitor.settings import Middelen
 from ketenmonitor.vocabulary.keten import Keten
 
 # What says which chain it is and what happened to it: not what was delivered.
@@ -14,8 +15,7 @@ KEPT = ("keten_product", "keten_levert", "keten_norm", "instelling", "gebeurteni
 @pytest.fixture(scope="session")
 def opened(keten: Keten) -> Iterator[Dataset]:
     """One dataset for all tests; on one thread, since a small table is done before a second one has begun."""
-    dataset = open_dataset(None, keten)
-    dataset.cursor().execute("set threads = 1")
+    dataset = open_dataset(None, keten, Middelen(processoren=1))
     yield dataset
     dataset.close()
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ketenmonitor.dataset import measures
 from ketenmonitor.dataset.database import Dataset, open_dataset
+from ketenmonitor.settings import Middelen
 from ketenmonitor.vocabulary.kpi import Kpi, Term
 from tests.dataset.histories import Row, Slot, Step, made_anew, play, without_doubles
 
@@ -88,8 +89,7 @@ def shared(keten):
     own = measures.own_kpis()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(measures, "own_kpis", lambda: [*own, *counted])
-        dataset = open_dataset(None, keten)
-        dataset.cursor().execute("set threads = 1")
+        dataset = open_dataset(None, keten, Middelen(processoren=1))
         yield dataset
         dataset.close()
 

@@ -12,6 +12,7 @@ from ketenmonitor.dataset.calculation import calculate
 from ketenmonitor.dataset.cut import SNEDEN, Selectie, Snede
 from ketenmonitor.dataset.database import open_dataset
 from ketenmonitor.dataset.figures import figures, matrix
+from ketenmonitor.settings import Middelen
 from ketenmonitor.vocabulary.kpi import kpis
 from ketenmonitor.vocabulary.months import between, shift
 from tests.dataset.histories import Row, Slot, Step, load, made_anew, play, without_doubles
@@ -194,8 +195,8 @@ ROADS: dict[str, list[Step]] = {
 
 @pytest.fixture(scope="module")
 def shared(keten):
-    dataset = open_dataset(None, keten)
-    dataset.cursor().execute("set threads = 1")  # small tables are done before a second thread has begun
+    # small tables are done before a second thread has begun
+    dataset = open_dataset(None, keten, Middelen(processoren=1))
     yield dataset
     dataset.close()
 

@@ -108,3 +108,16 @@ def test_a_file_with_many_rows_comes_back_whole_and_in_order(toets_van: Testen) 
     rows = [{"client": f"c{i}", "traject": f"T{i}"} for i in range(12_000)]
     found = back(toets_van(TR, bestand(TR, *rows)))
     assert [row[1] for row in found[1:]] == [f"T{i}" for i in range(12_000)]
+
+
+def test_a_file_with_findings_can_be_delivered_again_unchanged(toets_van: Testen) -> None:
+    """An apostrophe that keeps a spreadsheet from running a cell is no change to the partner's own data."""
+    rows = [{"client": "c1", "traject": "=1+1"}, {"client": "c2", "traject": "-170"}, {"client": "@c3"}]
+    first = toets_van(TR, bestand(TR, *rows))
+    text = "".join(findings.annotated(first.cursor, first.gelezen.kop, first.bron))
+    assert "\r\nc1;'=1+1;" in text
+    assert "\r\nc2;-170;" in text
+    assert "\r\n'@c3;" in text
+    asked = "select k1, k2 from ruw order by 1"
+    before = first.cursor.execute(asked).fetchall()
+    assert toets_van(TR, text.encode("utf-8-sig")).cursor.execute(asked).fetchall() == before

@@ -9,9 +9,9 @@ import pytest
 import xlsxwriter
 
 from ketenmonitor.errors import Weigering
-from ketenmonitor.intake import spreadsheet
+from ketenmonitor.intake import limits
 from ketenmonitor.intake.reading import load, read
-from ketenmonitor.intake.spreadsheet import cell_text
+from ketenmonitor.intake.workbook_reader import cell_text
 
 
 def workbook(**sheets: tuple[int, int, list[list[object]]]) -> bytes:
@@ -116,7 +116,7 @@ def test_a_zip_that_is_no_workbook_is_refused():
 
 
 def test_a_zip_bomb_is_refused_even_when_it_lies_about_its_size(monkeypatch):
-    monkeypatch.setattr(spreadsheet, "MAX_EXPANDED", 3 * 2**20)
+    monkeypatch.setattr(limits, "MAX_EXPANDED", 3 * 2**20)
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
