@@ -13,12 +13,10 @@ from ketenmonitor.intake import mapping
 from ketenmonitor.intake.comparison import identical
 from ketenmonitor.intake.preview import offered
 from ketenmonitor.intake.reading import Gelezen
+from ketenmonitor.intake.stored import ROWS
 from ketenmonitor.intake.validation import Toets, validate
 from ketenmonitor.vocabulary.extract import Extract, extracts
 from ketenmonitor.vocabulary.keten import Keten
-
-# The typed rows of a tested file, on the cursor of its test.
-ROWS = "select * from rij"
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ def check(
     _known(keten, chosen, partner, maand)
     cursor = dataset.cursor()
     how = koppeling or mapping.suggest(gelezen.kop, chosen, mapping.recall(cursor, partner, extract))
-    return validate(cursor, gelezen, chosen, how, keten, partner, maand)
+    return validate(cursor, gelezen, chosen, how, keten, partner, maand, dataset.sleutels)
 
 
 def accept(dataset: Dataset, toets: Toets, door: str, op: datetime | None = None) -> Ontvangst:

@@ -84,12 +84,14 @@ def rows_as_csv(cursor: duckdb.DuckDBPyConnection, levering: int) -> Iterator[st
     """The rows of an accepted delivery as CSV in pieces, in the order and with the lines of its file.
 
     Semicolons and Dutch notation, as partners deliver. Of a refused file no rows were kept: only the header.
+    A pseudonym is as the installation keeps it, in a column that is called so: delivered again it would be
+    another client, and no mapping takes it for one.
     """
     found = one(cursor, levering)
     if found is None:
         return
     extract = extracts()[found.extract]
-    yield _line(["regel", *extract.namen])
+    yield _line(["regel", *(f"bewaard_{c.naam}" if c.persoon else c.naam for c in extract.kolommen)])
     cells = ", ".join(_as_text(column) for column in extract.kolommen)
     result = cursor.execute(
         f"select regel, {cells} from {extract.extract} where levering = ? order by regel", [levering]
