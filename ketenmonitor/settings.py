@@ -74,9 +74,9 @@ def sleutels(*, demo: bool = False) -> Sleutels:
     if demo:
         return DEMO_SLEUTELS
     raise Weigering(
-        "KETENMONITOR_SLEUTEL ontbreekt, de sleutel waarmee pseudoniemen worden bewaard: maak er eenmalig een "
-        "met 'python -m ketenmonitor sleutel', zet haar in de omgeving waarin Ketenmonitor draait en bewaar "
-        "haar ook elders, gescheiden van de gegevens."
+        "KETENMONITOR_SLEUTEL ontbreekt, de sleutel waarmee pseudoniemen worden bewaard: maak er eenmalig "
+        "een met 'python -m ketenmonitor sleutel', zet haar in de omgeving waarin Ketenmonitor draait en "
+        "bewaar haar ook elders, gescheiden van de gegevens."
     )
 
 

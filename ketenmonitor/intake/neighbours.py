@@ -45,7 +45,8 @@ def _already_started(proef: Proefstuk) -> None:
         proef.cursor,
         "V11",
         "from bewaarrij join (select client as c, product as p, datum_aanmelding as a,"
-        " min(datum_aanvang) as begin from traject_stand where partner = $partner and datum_aanvang is not null group by all) as s"
+        " min(datum_aanvang) as begin"
+        " from traject_stand where partner = $partner and datum_aanvang is not null group by all) as s"
         " on c = client and p = product and a = datum_aanmelding where begin <= peildatum",
         kolom="client",
         positie=proef.positie("client"),
