@@ -79,7 +79,8 @@ def pseudonimiseer(
     for aanname in gelezen.aannames:
         err().print(aanname)
     names = dutch.listing([gelezen.kop[i - 1] for i in posities])
-    out().print(f"{target} is gemaakt: in {names} staan pseudoniemen. {bestand} is niet veranderd.")
+    said = f"{target} is gemaakt: in {names} staan pseudoniemen. {bestand} is niet veranderd."
+    out().print(said, soft_wrap=True)
 
 
 def _asked() -> str:

@@ -78,8 +78,9 @@ def pseudonymise(gelezen: Gelezen, posities: Sequence[int], sleutel: bytes) -> I
     geladen = load(gelezen, cursor, RAW)
     if geladen.structuur:
         first = geladen.structuur[0]
+        fields = "veld" if first.velden == 1 else "velden"
         raise Weigering(
-            f"Regel {first.regel} van {gelezen.bestand} heeft {first.velden} velden en de kolomnamen "
+            f"Regel {first.regel} van {gelezen.bestand} heeft {first.velden} {fields} en de kolomnamen "
             f"{len(gelezen.kop)}: herstel die regel, want anders zou zij verloren gaan."
         )
     _refuse(gelezen, posities, cursor)

@@ -260,7 +260,7 @@ export function lees(bytes) {
     if (row.cellen.length > most && !row.cellen.slice(most).some((cell) => cell)) row.cellen.length = most;
     if (row.cellen.length < named || row.cellen.length > most) {
       throw new Fout(
-        `Regel ${row.regel + above} heeft ${row.cellen.length} velden en de kolomnamen ${named}: ` +
+        `Regel ${row.regel + above} heeft ${count(row.cellen.length, "veld", "velden")} en de kolomnamen ${named}: ` +
           "herstel die regel, want anders zou zij verloren gaan.",
       );
     }
