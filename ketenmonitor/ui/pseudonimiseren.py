@@ -30,7 +30,7 @@ def show() -> None:
     asked = st.expander(KOP, key="pseudonimiseren", on_change="rerun")
     if asked.open:
         with asked:
-            st.caption(UITLEG)
+            st.markdown(UITLEG)
             PSEUDONIMISEER(
                 key="pseudonimiseer", data={"namen": sorted(names()), "bsn_namen": sorted(BSN_NAMES)}
             )
