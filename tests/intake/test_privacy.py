@@ -45,7 +45,7 @@ def test_bsns_are_refused_in_any_column_however_written(
     assert (found.ernst, found.regel, found.cel, found.waarde) == ("fout", None, "", name)
     assert found.melding == (
         f"De kolom '{name}' bevat burgerservicenummers ({amount} keer): maak er op Aanleveren, in uw eigen "
-        "browser, pseudoniemen van (of met 'python -m ketenmonitor pseudonimiseer'); van dit bestand is niets "
+        "browser, pseudoniemen van (of op de opdrachtregel, met 'pseudonimiseer'); van dit bestand is niets "
         "bewaard."
     )
 
