@@ -9,13 +9,12 @@ import hashlib
 import duckdb
 
 from ketenmonitor.errors import Weigering
-from ketenmonitor.pseudonym.sleutels import BYTES, LETTERS, Sleutels
+from ketenmonitor.pseudonym.sleutels import TEKENS, Sleutels
 from ketenmonitor.vocabulary.extract import extracts
 
 # Under which name table ``instelling`` keeps what the keys are recognised by.
 AFDRUK = "sleutelafdruk"
 _BLOCK = 64  # bytes of a block of SHA-256, as HMAC wants a key
-_FOLD = f"'{LETTERS[0].decode()}', '{LETTERS[1].decode()}'"
 
 
 def hashed(kolom: str, sleutels: Sleutels) -> tuple[str, dict[str, bytes]]:
@@ -27,8 +26,7 @@ def hashed(kolom: str, sleutels: Sleutels) -> tuple[str, dict[str, bytes]]:
         bound[f"binnen{number}"] = bytes(byte ^ 0x36 for byte in block)
         bound[f"buiten{number}"] = bytes(byte ^ 0x5C for byte in block)
         inner = f"from_hex(sha256($binnen{number}::blob || encode({kolom})))"
-        digest = f"sha256($buiten{number}::blob || {inner})"
-        kolom = f"translate(to_base64(from_hex(left({digest}, {2 * BYTES}))), {_FOLD})"
+        kolom = f"left(sha256($buiten{number}::blob || {inner}), {TEKENS})"
     return kolom, bound
 
 

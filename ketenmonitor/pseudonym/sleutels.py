@@ -5,7 +5,6 @@ knows: who holds the database, the files of partners and the key of the chain st
 client is which. A key is replaced by adding one: what is stored can only be hashed further.
 """
 
-import base64
 import hmac
 import secrets
 from dataclasses import dataclass, field
@@ -13,10 +12,10 @@ from dataclasses import dataclass, field
 from ketenmonitor.errors import Weigering
 from ketenmonitor.pseudonym.keten import MIN_TEKENS, WIT
 
-# Of the digest so many bytes are kept, as twelve letters and digits: short enough for DuckDB to keep
-# inside its columns, and among ten million clients the chance that any two are alike is 1 in 40 million.
-BYTES = 9
-LETTERS = (b"+/", b"xy")  # what base64 has beside letters and digits, and what takes its place
+# Of the digest so many hexadecimal digits are kept (64 bits). What is stored is never typed, sent or hashed
+# back, so it need only keep people apart: among a million clients the chance that any two are alike is one
+# in 37 million. Longer ones would make up a large part of the database, since they can not be compressed.
+TEKENS = 16
 _VAST = "ketenmonitor: vingerafdruk van de sleutels"
 
 
@@ -52,8 +51,7 @@ class Sleutels:
     def pseudoniem(self, client: str) -> str:
         """Under which name the installation keeps a client: HMAC-SHA-256 with each key in turn."""
         for sleutel in self.alle:
-            digest = hmac.digest(sleutel.encode(), client.encode(), "sha256")
-            client = base64.b64encode(digest[:BYTES]).translate(bytes.maketrans(*LETTERS)).decode()
+            client = hmac.digest(sleutel.encode(), client.encode(), "sha256").hex()[:TEKENS]
         return client
 
     @property
