@@ -8,9 +8,11 @@ import duckdb
 
 from ketenmonitor.dataset import merge
 from ketenmonitor.dataset.database import Dataset, open_dataset, rebuild
+from ketenmonitor.pseudonym.sleutels import Sleutels
 from ketenmonitor.vocabulary.extract import extracts
 from ketenmonitor.vocabulary.keten import Keten, read_keten
 
+SLEUTELS = Sleutels(("sleutel-van-de-metingen-0123456789",))
 PARTNERS, MONTHS, MONTHLY = 40, 60, 20_000
 FIRST, LAST = date(2021, 10, 1), date(2026, 9, 1)
 GEMEENTEN = ("0363", "0394", "0361", "0441", "0498")
@@ -94,7 +96,7 @@ def fill(pad: Path, keten: Keten, rows: int) -> Dataset:
     Written straight into the tables, then derived as always: the same contents as by delivering, in a
     fraction of the time.
     """
-    dataset = open_dataset(pad, keten)
+    dataset = open_dataset(pad, keten, SLEUTELS)
     columns = ", ".join(extracts()["trajecten"].namen)
     # A traject lies as many months further back as its number says, and has ended unless it is recent.
     back = f"(i // {PARTNERS} % {MONTHS})"

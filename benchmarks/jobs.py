@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.chain import LAST, write_chain
+from benchmarks.chain import LAST, SLEUTELS, write_chain
 
 EXTRACT, PARTNER = "trajecten", "p00"
 
@@ -36,7 +36,7 @@ def validate(csv: Path, folder: Path) -> Callable[[], object]:
     from ketenmonitor.intake import delivery
     from ketenmonitor.intake.reading import read
 
-    dataset = open_dataset(folder / "toets.duckdb", write_chain(folder / "keten.toml"))
+    dataset = open_dataset(folder / "toets.duckdb", write_chain(folder / "keten.toml"), SLEUTELS)
 
     def run() -> None:
         toets = delivery.check(dataset, read(csv.name, csv.read_bytes()), EXTRACT, PARTNER, LAST)
@@ -51,7 +51,7 @@ def accept(csv: Path, folder: Path) -> Callable[[], object]:
     from ketenmonitor.intake import delivery
     from ketenmonitor.intake.reading import read
 
-    dataset = open_dataset(folder / "levering.duckdb", write_chain(folder / "keten.toml"))
+    dataset = open_dataset(folder / "levering.duckdb", write_chain(folder / "keten.toml"), SLEUTELS)
 
     def run() -> None:
         toets = delivery.check(dataset, read(csv.name, csv.read_bytes()), EXTRACT, PARTNER, LAST)

@@ -32,7 +32,9 @@ def install() -> None:
 
     ``Weigering`` when ``secrets.toml`` can not be read: without it nobody knows what to blank.
     """
-    conceal(*(os.environ.get(name, "") for name in VARIABLES))
+    for name in VARIABLES:
+        whole = os.environ.get(name, "")
+        conceal(whole, *whole.split(","))  # keys stand in a row
     for path in SECRETS:
         if path.is_file():
             conceal(*_secrets_of(path))

@@ -1,8 +1,9 @@
 """Where the database and the chain file are, and which day it is: from the environment.
 
 ``KETENMONITOR_DATABASE`` and ``KETENMONITOR_KETEN`` name the files; ``KETENMONITOR_VANDAAG``
-(jjjj-mm-dd) sets the clock, for a demonstration or a test. ``KETENMONITOR_GEHEUGEN`` (``8GB``) and
-``KETENMONITOR_PROCESSOREN`` (``4``) bound what the database may use of the machine.
+(jjjj-mm-dd) sets the clock, for a demonstration or a test. ``KETENMONITOR_SLEUTEL`` holds the keys of the
+installation, and ``KETENMONITOR_KETENSLEUTEL`` that of the chain for who makes pseudonyms without a screen.
+``KETENMONITOR_GEHEUGEN`` (``8GB``) and ``KETENMONITOR_PROCESSOREN`` (``4``) bound what the database may use.
 """
 
 import os
@@ -11,9 +12,12 @@ from datetime import date
 from pathlib import Path
 
 from ketenmonitor.errors import Weigering
+from ketenmonitor.pseudonym.sleutels import Sleutels, lees
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
+# Of invented clients nothing needs to be kept secret.
+DEMO_SLEUTELS = Sleutels(("ketenmonitor-demo-openbare-sleutel",))
 DEMO_KETEN = Path(__file__).resolve().parent / "demo" / "keten.toml"
 
 
@@ -34,6 +38,11 @@ class Settings:
     def is_demo(self) -> bool:
         """Whether the chain is the demonstration chain."""
         return self.keten.resolve() == DEMO_KETEN or self.keten == self.demoketen
+
+    @property
+    def sleutels(self) -> Sleutels:
+        """The keys of the installation; asked anew each time, so that they are no part of the settings."""
+        return sleutels(demo=self.is_demo)
 
     @property
     def demoketen(self) -> Path:
@@ -69,6 +78,28 @@ def settings(database: Path | None = None, keten: Path | None = None) -> Setting
     if not chain.exists():
         raise Weigering(f"Het ketenbestand {chain} bestaat niet: geef met --keten aan waar het staat.")
     return replace(found, keten=chain)
+
+
+def sleutels(*, demo: bool = False) -> Sleutels:
+    """The keys of the installation, from the environment; those of the demo chain are known to all.
+
+    Raises ``Weigering`` when there are none, or one is too short.
+    """
+    given = os.environ.get("KETENMONITOR_SLEUTEL", "").strip()
+    if given:
+        return lees(given)
+    if demo:
+        return DEMO_SLEUTELS
+    raise Weigering(
+        "KETENMONITOR_SLEUTEL ontbreekt, de sleutel waarmee pseudoniemen worden bewaard: maak er eenmalig "
+        "een met 'python -m ketenmonitor sleutel', zet haar in de omgeving waarin Ketenmonitor draait en "
+        "bewaar haar ook elders, gescheiden van de gegevens."
+    )
+
+
+def ketensleutel() -> str | None:
+    """The key of the chain as the environment has it, for who makes pseudonyms without a screen."""
+    return os.environ.get("KETENMONITOR_KETENSLEUTEL") or None
 
 
 def _path(name: str) -> Path | None:

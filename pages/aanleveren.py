@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ketenmonitor.ui import aanleveren
+from ketenmonitor.ui import aanleveren, pseudonimiseren
 from ketenmonitor.ui.context import context
 from ketenmonitor.ui.navigation import pagina
 from ketenmonitor.ui.style import show_sentence
@@ -14,6 +14,7 @@ partner = aanleveren.choose_partner(ctx)
 bestanden = []
 if partner is not None:
     aanleveren.show_templates(ctx, partner)
+    pseudonimiseren.show()
     bestanden = aanleveren.upload(ctx, partner)
 with antwoord:
     show_sentence(aanleveren.answer(ctx, partner, bestanden))

@@ -3,6 +3,7 @@
 Tables are written out in the test as text: a line of column names, a line per row, ``-`` for empty.
 """
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +17,9 @@ from ketenmonitor.intake.delivery import Ontvangst
 from ketenmonitor.intake.reading import read
 from ketenmonitor.vocabulary.keten import Keten, read_keten
 from ketenmonitor.vocabulary.kpi import kpis
+
+# The key of every test's installation, also of the programs that a test starts.
+os.environ["KETENMONITOR_SLEUTEL"] = "sleutel-van-de-toetsen-0123456789"
 
 KETEN = """
 naam = "Keten Proefland"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import xlsxwriter
 
 from ketenmonitor.cli import app
 from ketenmonitor.dataset.database import open_dataset
@@ -15,6 +16,7 @@ HEADER = "client;traject;gemeente;product;datum_aanmelding;datum_aanvang"
 # Waited 63 and 64 days; the norm of the product is 63.
 GOOD = f"{HEADER}\na;t1;0363;licht;01-11-2024;03-01-2025\nb;t2;0363;licht;01-11-2024;04-01-2025\n"
 WRONG = f"{HEADER}\na;t1;0363;licht;05-01-2025;03-01-2025\n"
+PARTNER = ("--partner", "kompas", "--extract", "trajecten", "--maand", "2025-01")
 ENGLISH = re.compile(
     r"usage|options|error|missing|invalid|traceback|no such|try |show this|required", re.IGNORECASE
 )
@@ -343,3 +345,117 @@ def test_audit_verifies_and_names_the_first_broken_entry(run, here):
         database.execute("update gebeurtenis set door = 'iemand anders' where nummer = 2")
     code, said, _ = run("audit", "--controle", *here)
     assert (code, "gebeurtenis 2 is gewijzigd" in said) == (1, True)
+
+
+def test_a_key_is_shown_once_and_different_each_time(run):
+    first, second = run("sleutel"), run("sleutel")
+    assert first[0] == second[0] == 0
+    assert re.fullmatch(r"[0-9a-f]{64}\n", first[1])
+    assert first[1] != second[1]
+
+
+def test_a_key_that_was_added_is_laid_over_what_is_stored(run, here, file, monkeypatch):
+    old = "eerste-sleutel-van-de-installatie-1"
+    new = "tweede-sleutel-van-de-installatie-2"
+    monkeypatch.setenv("KETENMONITOR_SLEUTEL", old)
+    deliver = ("lever", file(GOOD), *PARTNER, *here)
+    assert run(*deliver)[0] == 0
+    figures = run("meet", "--maand", "2025-01", "--json", *here)
+    refused = run("sleutel", "--wissel", *here)
+    assert refused[0] == 1
+    assert "Er is geen nieuwe sleutel" in refused[2]
+
+    monkeypatch.setenv("KETENMONITOR_SLEUTEL", f"{old},{new}")
+    assert "sleutel --wissel" in run("meet", "--maand", "2025-01", *here)[2]
+    code, said, _ = run("sleutel", "--wissel", *here)
+    assert (code, "bijgewerkt met de nieuwe sleutel" in said) == (0, True)
+    assert old not in said
+    assert new not in said
+    assert run("meet", "--maand", "2025-01", "--json", *here) == figures
+    assert "er is niets veranderd" in run(*deliver)[1]  # the same clients again: nothing changes
+
+
+def test_without_a_key_nothing_is_opened_but_a_file_can_be_tested(run, here, file, monkeypatch):
+    monkeypatch.delenv("KETENMONITOR_SLEUTEL")
+    code, _, said = run("lever", file(GOOD), *PARTNER, *here)
+    assert (code, "python -m ketenmonitor sleutel" in said) == (1, True)
+    assert not here[3].exists()
+    code, _, said = run("start", "--alleen-hier", *here)
+    assert (code, "KETENMONITOR_SLEUTEL ontbreekt" in said) == (1, True)
+    assert run("toets", file(GOOD), "--partner", "kompas", "--extract", "trajecten", *here[:2])[0] == 0
+
+
+KETENSLEUTEL = "de-sleutel-van-keten-proefland-éé2026"  # of tests/pseudonym/vectoren.json
+MET_BSN = b"BSN;traject\r\n123456782;T1\r\n123 456 782;T2\r\n"
+MET_PSEUDONIEM = "client;traject\r\n7xouf4pltcxd6ywmy5bzc2vfsa;T1\r\n7xouf4pltcxd6ywmy5bzc2vfsa;T2\r\n"
+
+
+def test_a_bsn_becomes_a_pseudonym_beside_the_file(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("KETENMONITOR_KETENSLEUTEL", KETENSLEUTEL)
+    source = tmp_path / "export.csv"
+    source.write_bytes(MET_BSN)
+    code, said, _ = run("pseudonimiseer", source)
+    assert (code, "in BSN staan pseudoniemen" in said) == (0, True)
+    made = tmp_path / "export_pseudoniem.csv"
+    assert made.read_bytes() == b"\xef\xbb\xbf" + MET_PSEUDONIEM.encode()
+    assert source.read_bytes() == MET_BSN
+    code, _, said = run("pseudonimiseer", source)
+    assert (code, "bestaat al" in said) == (2, True)
+    assert made.read_bytes() == b"\xef\xbb\xbf" + MET_PSEUDONIEM.encode()
+
+
+def test_a_workbook_gives_the_same_pseudonyms(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("KETENMONITOR_KETENSLEUTEL", KETENSLEUTEL)
+    source, target = tmp_path / "export.xlsx", tmp_path / "uit.csv"
+    with xlsxwriter.Workbook(source) as book:
+        sheet = book.add_worksheet()
+        for row, cells in enumerate([["BSN", "traject"], [123456782, "T1"], ["123 456 782", "T2"]]):
+            sheet.write_row(row, 0, cells)
+    assert run("pseudonimiseer", source, "--uit", target)[0] == 0
+    assert target.read_text("utf-8-sig") == MET_PSEUDONIEM.replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(
+    ("inhoud", "options", "code", "zin"),
+    [
+        (b"nummer;traject\nA1;T1\n", (), 1, "noem haar met --kolom; de kolommen zijn nummer, traject"),
+        (b"nummer;traject\nA1;T1\n", ("--kolom", "client"), 1, "geen kolom client: kies uit nummer, traject"),
+        (b"client;BSN\nA1;123456782\n", (), 1, "de kolommen client en BSN over cliënten gaan"),
+        (b"client;BSN\nA1;123456782\n", ("--kolom", "client"), 1, "Kolom BSN van export.csv bevat ook"),
+        (b"BSN;traject\n123456782\n", (), 1, "Regel 2 van export.csv heeft 1 veld en de kolomnamen 2"),
+        (MET_PSEUDONIEM.encode(), (), 1, "staan al pseudoniemen"),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_pseudonymised_is_refused_and_makes_no_file(
+    inhoud, options, code, zin, run, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("KETENMONITOR_KETENSLEUTEL", KETENSLEUTEL)
+    source = tmp_path / "export.csv"
+    source.write_bytes(inhoud)
+    found, _, said = run("pseudonimiseer", source, *options)
+    assert (found, zin in said) == (code, True), said
+    assert list(tmp_path.iterdir()) == [source]
+
+
+def test_two_columns_can_be_replaced_at_once(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("KETENMONITOR_KETENSLEUTEL", KETENSLEUTEL)
+    source, target = tmp_path / "export.csv", tmp_path / "uit.csv"
+    source.write_bytes(b"client;BSN\n123456782;123.456.782\n")
+    assert run("pseudonimiseer", source, "--kolom", "client", "--kolom", "bsn", "--uit", target)[0] == 0
+    same = "7xouf4pltcxd6ywmy5bzc2vfsa"
+    assert target.read_text("utf-8-sig") == f"client;BSN\n{same};{same}\n"
+
+
+def test_the_key_of_the_chain_is_asked_or_taken_from_the_environment_and_never_shown(
+    run, tmp_path, monkeypatch
+):
+    source = tmp_path / "export.csv"
+    source.write_bytes(MET_BSN)
+    monkeypatch.delenv("KETENMONITOR_KETENSLEUTEL", raising=False)
+    code, _, said = run("pseudonimiseer", source)
+    assert (code, "KETENMONITOR_KETENSLEUTEL" in said) == (2, True)
+    monkeypatch.setenv("KETENMONITOR_KETENSLEUTEL", "kort-geheim")
+    code, _, said = run("pseudonimiseer", source)
+    assert (code, "te kort" in said, "geheim" in said) == (1, True, False)
+    assert "sleutel" not in run("pseudonimiseer", "--help")[1].split("Opties")[1]
+    assert list(tmp_path.iterdir()) == [source]

@@ -13,6 +13,7 @@ from ketenmonitor.cli.lever import lever
 from ketenmonitor.cli.manage import demo, herbouw, sjablonen, start
 from ketenmonitor.cli.meet import meet
 from ketenmonitor.cli.rol import rol
+from ketenmonitor.cli.sleutels import pseudonimiseer, sleutel
 from ketenmonitor.cli.toets import toets
 
 app = typer.Typer(
@@ -24,7 +25,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for command in (toets, lever, meet, demo, sjablonen, start, herbouw, audit, rol):
+for command in (
+    toets, lever, meet, pseudonimiseer, demo, sjablonen, start, herbouw, sleutel, audit, rol,
+):  # fmt: skip
     app.command(cls=Opdracht)(command)
 
 

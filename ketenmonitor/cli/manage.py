@@ -16,7 +16,7 @@ from ketenmonitor.dataset.database import open_dataset, rebuild, row_counts
 from ketenmonitor.demo import loading
 from ketenmonitor.errors import Weigering
 from ketenmonitor.presentation import format as dutch
-from ketenmonitor.settings import ROOT, Settings, settings
+from ketenmonitor.settings import ROOT, Settings, settings, sleutels
 from ketenmonitor.vocabulary.keten import read_keten
 from ketenmonitor.vocabulary.templates import write_templates
 
@@ -44,7 +44,8 @@ def demo(
             return
         raise Weigering(f"In {chosen.database} staan al leveringen: kies een ander bestand met --database.")
     last = month(tot, "--tot") if tot else loading.last_month(chosen.today)
-    dataset = open_dataset(chosen.database, read_keten(loading.chain_file(chosen, last)))
+    demoketen = read_keten(loading.chain_file(chosen, last))
+    dataset = open_dataset(chosen.database, demoketen, sleutels(demo=True))
     try:
         with progress() as bar:
             task = bar.add_task("Demoketen maken", total=loading.expected_files())
@@ -60,7 +61,7 @@ def _holds_deliveries(chosen: Settings) -> bool:
     """Looked at with the chain the database was made with, so that looking changes nothing."""
     if not chosen.database.exists():
         return False
-    dataset = open_dataset(chosen.database, read_keten(chosen.keten))
+    dataset = open_dataset(chosen.database, read_keten(chosen.keten), chosen.sleutels)
     try:
         return loading.holds_deliveries(dataset)
     finally:
@@ -98,6 +99,7 @@ def start(
     chosen = settings(database, keten)
     read_keten(chosen.keten)  # a mistake in it is told here, not in the log of a server
     mode(chosen, configured(os.environ), LOOPBACK, alleen_hier)  # and so is a reason not to start
+    chosen.sleutels  # noqa: B018 - and so is a missing key
     os.environ.pop(ALONE_VARIABLE, None)  # only ever asked for by name
     here = []
     if alleen_hier:

@@ -127,7 +127,7 @@ def chain(
         raise Weigering(
             f"De database {chosen.database} bestaat nog niet: lever eerst, of maak de demoketen met 'demo'."
         )
-    dataset = open_dataset(chosen.database, read_keten(chosen.keten))
+    dataset = open_dataset(chosen.database, read_keten(chosen.keten), chosen.sleutels)
     try:
         yield chosen, dataset
     finally:

@@ -31,6 +31,7 @@ from ketenmonitor.intake.period import month_in_name, month_in_rows
 from ketenmonitor.intake.reading import Gelezen, read
 from ketenmonitor.intake.validation import Toets
 from ketenmonitor.presentation import format as dutch
+from ketenmonitor.pseudonym.sleutels import Sleutels, nieuwe_sleutel
 from ketenmonitor.settings import settings
 from ketenmonitor.vocabulary.keten import Keten, read_keten
 
@@ -75,7 +76,11 @@ def toets(
 def _dataset(keten: Path | None, database: Path | None) -> Dataset:
     """The named database, or an empty one in memory; exit code 1 is kept for what is wrong with the file."""
     try:
-        return open_dataset(existing(database) if database else None, read_keten(settings(None, keten).keten))
+        chosen = settings(database, keten)
+        if database is None:
+            # Nothing is compared with or stored: any key will do, and the partner who tests has none.
+            return open_dataset(None, read_keten(chosen.keten), Sleutels((nieuwe_sleutel(),)))
+        return open_dataset(existing(database), read_keten(chosen.keten), chosen.sleutels)
     except Weigering as error:
         raise Gebruiksfout(str(error)) from None
 

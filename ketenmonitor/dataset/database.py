@@ -9,9 +9,11 @@ from pathlib import Path
 
 import duckdb
 
-from ketenmonitor.dataset import audit, lockdown, measures, merge, ready, schema
+from ketenmonitor.dataset import audit, lockdown, measures, merge, pseudonyms, ready, schema
 from ketenmonitor.errors import Weigering
+from ketenmonitor.pseudonym.sleutels import Sleutels
 from ketenmonitor.settings import Middelen, middelen
+from ketenmonitor.settings import sleutels as own_keys
 from ketenmonitor.vocabulary.extract import extracts
 from ketenmonitor.vocabulary.keten import Keten
 from ketenmonitor.vocabulary.kpi import kpis
@@ -32,11 +34,15 @@ class Dataset:
 
     Reading: ``cursor()``, one per thread or page run. Changing: ``write()``, which holds the one
     write lock, makes one transaction of everything inside it, records what was done by whom, and
-    raises ``versie`` so that whoever caches can key on it.
+    raises ``versie`` so that whoever caches can key on it. ``sleutels`` are what clients are hashed
+    with before they are stored.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, keten: Keten, pad: Path | None = None) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, keten: Keten, sleutels: Sleutels, pad: Path | None = None
+    ) -> None:
         self.keten = keten
+        self.sleutels = sleutels
         self.pad = pad
         self.postponing = False
         self._behind = False
@@ -145,14 +151,24 @@ def now() -> datetime:
     return datetime.now().replace(microsecond=0)
 
 
-def open_dataset(pad: Path | None, keten: Keten, gebruik: Middelen | None = None) -> Dataset:
+def open_dataset(
+    pad: Path | None, keten: Keten, sleutels: Sleutels | None = None, *, gebruik: Middelen | None = None
+) -> Dataset:
     """Open (or make) the database at ``pad`` for this chain, locked down; ``None`` keeps it in memory.
 
-    ``gebruik``: the memory and processors it may use; without it what the environment says.
-
-    Raises ``Weigering`` when another process has the file, or when it belongs to another chain.
-    When the chain file or a definition has changed since, the stored measures are made anew.
+    ``sleutels`` and ``gebruik`` (the memory and processors it may use) are those of the environment unless
+    given. Raises ``Weigering`` when another process
+    has the file, or when it belongs to another chain or was made with other keys. When the chain file
+    or a definition has changed since, the stored measures are made anew.
     """
+    keys = sleutels or own_keys()
+    dataset = Dataset(connect(pad, gebruik), keten, keys, pad)
+    _prepare(dataset)
+    return dataset
+
+
+def connect(pad: Path | None, gebruik: Middelen | None = None) -> duckdb.DuckDBPyConnection:
+    """A locked-down connection to the file, or to memory; ``Weigering`` when it can not be opened."""
     if pad is not None:
         pad.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -172,9 +188,7 @@ def open_dataset(pad: Path | None, keten: Keten, gebruik: Middelen | None = None
     except BaseException:
         connection.close()
         raise
-    dataset = Dataset(connection, keten, pad)
-    _prepare(dataset)
-    return dataset
+    return connection
 
 
 def fingerprint(keten: Keten) -> str:
@@ -190,7 +204,7 @@ def hash_text(text: str) -> str:
 
 def _prepare(dataset: Dataset) -> None:
     cursor = dataset.cursor()
-    settings = _settings(cursor)
+    settings = settings_of(cursor)
     cursor.execute("begin")
     if not settings.get("vingerafdruk", MEASURES_VERSION).startswith(f"{MEASURES_VERSION}:"):
         schema.drop_derived(cursor)
@@ -203,15 +217,30 @@ def _prepare(dataset: Dataset) -> None:
             f"De database hoort bij keten '{settings['keten']}', het ketenbestand bij "
             f"'{dataset.keten.naam}': kies het ketenbestand of de database die erbij hoort."
         )
-    wanted = fingerprint(dataset.keten)
-    if settings.get("vingerafdruk") == wanted:
+    afdruk = settings.get(pseudonyms.AFDRUK)
+    if afdruk is not None:
+        try:
+            pseudonyms.judge(afdruk, dataset.sleutels)
+        except Weigering:
+            dataset.close()
+            raise
+    if afdruk is not None and settings.get("vingerafdruk") == fingerprint(dataset.keten):
         return
     with dataset.write("ketenmonitor", "inrichting", dataset.keten.naam) as cursor:
+        if afdruk is None:
+            _enter_keys(cursor, dataset.sleutels)
         schema.write_keten(cursor, dataset.keten)
         _make_derived(cursor, dataset.keten)
 
 
-def _settings(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+def _enter_keys(cursor: duckdb.DuckDBPyConnection, sleutels: Sleutels) -> None:
+    """The first keys of a database; what was delivered before there were any is hashed now."""
+    if cursor.execute("select 1 from levering limit 1").fetchone():
+        pseudonyms.rehash(cursor, sleutels)
+    pseudonyms.record(cursor, sleutels)
+
+
+def settings_of(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """What the database says about itself; nothing when it is new."""
     if not cursor.execute("select 1 from duckdb_tables() where table_name = 'instelling'").fetchone():
         return {}

@@ -14,6 +14,7 @@ import duckdb
 from ketenmonitor.dataset.merge import in_force
 from ketenmonitor.intake import findings, neighbours
 from ketenmonitor.intake.specimen import Proefstuk
+from ketenmonitor.intake.stored import ROWS, make_rows
 from ketenmonitor.vocabulary.extract import Extract
 
 # A change of this share against last month is asked about, from this many rows.
@@ -33,7 +34,8 @@ def previous_month(maand: date) -> date:
 
 
 def compare(proef: Proefstuk) -> None:
-    """Add the findings of the stage for the typed rows in ``rij``."""
+    """Add the findings of the stage for the typed rows in ``rij``, compared as they would be stored."""
+    make_rows(proef)
     extract = proef.extract.extract
     again = identical(proef.cursor, proef.extract, proef.partner, proef.maand, proef.gelezen.sha256)
     if again is not None:
@@ -77,7 +79,7 @@ def _same_rows(
     if row is None or row[0] != row[1]:
         return False
     digest = f"select sum(hash(({', '.join(columns)}))::hugeint)"
-    now = cursor.execute(f"{digest} from rij").fetchone()
+    now = cursor.execute(f"{digest} from ({ROWS})").fetchone()
     then = cursor.execute(f"{digest} from {extract.extract} where levering = ?", [levering]).fetchone()
     return now == then
 

@@ -13,12 +13,10 @@ from ketenmonitor.intake import mapping
 from ketenmonitor.intake.comparison import identical
 from ketenmonitor.intake.preview import offered
 from ketenmonitor.intake.reading import Gelezen
+from ketenmonitor.intake.stored import ROWS
 from ketenmonitor.intake.validation import Toets, validate
 from ketenmonitor.vocabulary.extract import Extract, extracts
 from ketenmonitor.vocabulary.keten import Keten
-
-# The typed rows of a tested file, on the cursor of its test.
-ROWS = "select * from rij"
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ def check(
     cursor = dataset.cursor()
     try:
         how = koppeling or mapping.suggest(gelezen.kop, chosen, mapping.recall(cursor, partner, extract))
-        return validate(cursor, gelezen, chosen, how, keten, partner, maand)
+        return validate(cursor, gelezen, chosen, how, keten, partner, maand, dataset.sleutels)
     except BaseException:
         cursor.close()  # what was loaded of the file goes with it
         raise

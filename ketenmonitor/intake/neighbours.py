@@ -29,7 +29,8 @@ def _other_client(proef: Proefstuk) -> None:
     findings.add_rows(
         proef.cursor,
         "V09",
-        "from rij semi join (select traject, client from traject_stand where partner = $partner) as s"
+        "from bewaarrij as rij"
+        " semi join (select traject, client from traject_stand where partner = $partner) as s"
         " on s.traject = rij.traject and s.client <> rij.client",
         kolom="traject",
         positie=proef.positie("traject"),
@@ -43,12 +44,13 @@ def _already_started(proef: Proefstuk) -> None:
     findings.add_rows(
         proef.cursor,
         "V11",
-        "from rij join (select client as c, product as p, datum_aanmelding as a, min(datum_aanvang) as begin"
+        "from bewaarrij join (select client as c, product as p, datum_aanmelding as a,"
+        " min(datum_aanvang) as begin"
         " from traject_stand where partner = $partner and datum_aanvang is not null group by all) as s"
         " on c = client and p = product and a = datum_aanmelding where begin <= peildatum",
         kolom="client",
         positie=proef.positie("client"),
-        waarde="client",
+        waarde=f"k{proef.positie('client')}",
         meer="strftime(begin, '%d-%m-%Y')",
         bound={"partner": proef.partner},
     )

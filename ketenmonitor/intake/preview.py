@@ -13,6 +13,7 @@ from ketenmonitor.dataset.database import Dataset, now
 from ketenmonitor.dataset.facts import facts
 from ketenmonitor.dataset.figures import Cijfer, Selectie, figures
 from ketenmonitor.intake import comparison
+from ketenmonitor.intake.stored import ROWS
 from ketenmonitor.intake.validation import Toets
 from ketenmonitor.vocabulary.kpi import Kpi, kpis
 
@@ -59,7 +60,7 @@ def preview(dataset: Dataset, toets: Toets, door: str) -> Voorproef:
         counts = _rows(cursor, toets, before_id)
         before = {c.kpi: c for c in figures(cursor, touched, maand, maand, selectie)}
         with _undone(cursor):
-            merge.merge(cursor, offered(toets, door), "select * from rij")
+            merge.merge(cursor, offered(toets, door), ROWS)
             found = figures(cursor, touched, comparison.previous_month(maand), maand, selectie)
     after = {c.kpi: c for c in found if c.maand == maand}
     last = {c.kpi: c for c in found if c.maand != maand}
@@ -148,7 +149,7 @@ def _rows(cursor: duckdb.DuckDBPyConnection, toets: Toets, before: int | None) -
         return toets.rijen, 0, 0, 0
     table, names = toets.extract.extract, ", ".join(toets.extract.namen)
     old = f"(select {names} from {table} where levering = {before})"
-    new = f"(select {names} from rij)"
+    new = f"(select {names} from ({ROWS}))"
     same = _count(cursor, f"select count(*) from ({new} intersect all {old})")
     now_rows = _count(cursor, f"select count(*) from {new}")
     old_rows = _count(cursor, f"select count(*) from {old}")

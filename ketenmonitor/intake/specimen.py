@@ -7,6 +7,7 @@ import duckdb
 
 from ketenmonitor.intake.mapping import Koppeling
 from ketenmonitor.intake.reading import Geladen, Gelezen
+from ketenmonitor.pseudonym.sleutels import Sleutels
 from ketenmonitor.vocabulary.extract import Column, Extract
 from ketenmonitor.vocabulary.keten import Keten
 
@@ -16,6 +17,7 @@ class Proefstuk:
     """A file offered by one partner as one extract over one month (its first day).
 
     Its raw rows stand in temp table ``ruw`` on ``cursor``; ``koppeling`` says which column is which.
+    ``sleutels`` are those of the dataset it is offered to.
     """
 
     cursor: duckdb.DuckDBPyConnection
@@ -26,6 +28,7 @@ class Proefstuk:
     keten: Keten
     partner: str
     maand: date
+    sleutels: Sleutels
 
     @property
     def gekoppeld(self) -> list[tuple[Column, int]]:

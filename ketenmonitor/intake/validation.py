@@ -1,7 +1,8 @@
 """Validation: set-based SQL generated from the definitions, in stages that stop after the one that failed.
 
 The raw rows of the file stand in temp table ``ruw`` (columns k1…kn as text), the typed rows in temp
-view ``rij`` and the findings in temp view ``bevinding``; all live on the cursor of the test and
+view ``rij``, the rows as they would be stored in temp view ``bewaarrij`` and the findings in temp view
+``bevinding``; all live on the cursor of the test and
 nowhere else, so that what is refused is never stored.
 """
 
@@ -19,6 +20,7 @@ from ketenmonitor.intake.reading import Geladen, Gelezen, load
 from ketenmonitor.intake.rules import STAGES, rules_for
 from ketenmonitor.intake.specimen import Proefstuk
 from ketenmonitor.intake.words import RAW
+from ketenmonitor.pseudonym.sleutels import Sleutels
 from ketenmonitor.vocabulary.extract import Extract
 from ketenmonitor.vocabulary.keten import Keten
 
@@ -92,17 +94,18 @@ def validate(
     keten: Keten,
     partner: str,
     maand: date,
+    sleutels: Sleutels,
 ) -> Toets:
     """Test a file as read against the rules of an extract, for one partner and month.
 
     ``cursor`` must come from the dataset the file will be delivered to (its temp tables are used,
-    and earlier deliveries are compared with); it stays with the result.
+    and earlier deliveries are compared with); it stays with the result. ``sleutels`` are that dataset's.
     """
     geladen = load(gelezen, cursor, RAW)
     rules = rules_for(extract)
     faults = {rule.nummer for rule in rules if rule.ernst == "fout"}
     findings.begin(cursor, rules)
-    proef = Proefstuk(cursor, gelezen, geladen, extract, koppeling, keten, partner, maand)
+    proef = Proefstuk(cursor, gelezen, geladen, extract, koppeling, keten, partner, maand, sleutels)
     stage = STAGES[0]
     for stage in STAGES:
         WORK[stage](proef)

@@ -91,6 +91,8 @@ def rows_as_csv(zicht: Zicht, levering: int) -> Iterator[str]:
     """The rows of an accepted delivery as CSV in pieces, in the order and with the lines of its file.
 
     Semicolons and Dutch notation, as partners deliver. Of a refused file no rows were kept: only the header.
+    A pseudonym is as the installation keeps it, in a column that is called so: delivered again it would be
+    another client, and no mapping takes it for one.
     """
     found = one(zicht, levering)
     if found is None:
@@ -98,7 +100,7 @@ def rows_as_csv(zicht: Zicht, levering: int) -> Iterator[str]:
     if not zicht.kijker.rijen(found.partner):
         raise Verboden("De rijen van een levering zijn alleen voor wie haar leverde.")
     extract = extracts()[found.extract]
-    yield csv_text([["regel", *extract.namen]])
+    yield csv_text([["regel", *(f"bewaard_{c.naam}" if c.persoon else c.naam for c in extract.kolommen)]])
     cells = ", ".join(_as_text(column) for column in extract.kolommen)
     result = zicht.cursor.execute(
         f"select regel, {cells} from {extract.extract} where levering = ? order by regel", [levering]

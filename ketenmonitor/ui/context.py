@@ -79,7 +79,7 @@ class Context:
 
 @st.cache_resource(show_spinner="De gegevens worden geopend …")
 def _open(chosen: Settings) -> Context:
-    return Context(chosen, open_dataset(chosen.database, read_keten(chosen.keten)))
+    return Context(chosen, open_dataset(chosen.database, read_keten(chosen.keten), chosen.sleutels))
 
 
 def context() -> Context:

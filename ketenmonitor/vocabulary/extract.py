@@ -46,7 +46,10 @@ TYPE_WORDS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Column:
-    """One column of an extract: its name in file and dataset alike, its type and its explanation."""
+    """One column of an extract: its name in file and dataset alike, its type and its explanation.
+
+    ``persoon``: it stands for a person, and is hashed once more before it is stored.
+    """
 
     naam: str
     type: str
@@ -55,6 +58,7 @@ class Column:
     verplicht: bool = False
     codelijst: str | None = None
     synoniemen: tuple[str, ...] = ()
+    persoon: bool = False
 
     @property
     def sql_type(self) -> str:
@@ -129,6 +133,11 @@ class Extract:
     def namen(self) -> tuple[str, ...]:
         """The names of the columns, in the order of the template."""
         return tuple(column.naam for column in self.kolommen)
+
+    @property
+    def personen(self) -> tuple[str, ...]:
+        """The names of the columns that stand for a person."""
+        return tuple(column.naam for column in self.kolommen if column.persoon)
 
 
 def _read(text: str) -> Extract:

@@ -15,7 +15,7 @@ KEPT = ("keten_product", "keten_levert", "keten_norm", "instelling", "gebeurteni
 @pytest.fixture(scope="session")
 def opened(keten: Keten) -> Iterator[Dataset]:
     """One dataset for all tests; on one thread, since a small table is done before a second one has begun."""
-    dataset = open_dataset(None, keten, Middelen(processoren=1))
+    dataset = open_dataset(None, keten, gebruik=Middelen(processoren=1))
     yield dataset
     dataset.close()
 

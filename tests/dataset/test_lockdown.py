@@ -88,7 +88,7 @@ def test_what_a_killed_program_left_of_an_upload_is_gone_at_the_next_start(keten
 
 def test_the_database_works_on_after_it_is_locked_and_opens_again(keten: Keten, tmp_path: Path):
     dataset = open_dataset(tmp_path / "keten.duckdb", keten)
-    with dataset.write("toets", "proef", "slot") as cursor:
+    with dataset.write("toets", "herbouw", "slot") as cursor:
         cursor.execute("create table proef as select range as r from range(100000)")
     dataset.checkpoint()
     dataset.close()
@@ -98,7 +98,7 @@ def test_the_database_works_on_after_it_is_locked_and_opens_again(keten: Keten, 
 
 
 def test_what_does_not_fit_in_memory_is_spilled_to_the_work_folder(keten: Keten, tmp_path: Path):
-    dataset = open_dataset(tmp_path / "keten.duckdb", keten, Middelen("120MB", 1))
+    dataset = open_dataset(tmp_path / "keten.duckdb", keten, gebruik=Middelen("120MB", 1))
     cursor = dataset.cursor()
     rows = cursor.execute(
         "select count(*) from (select hash(range) as h from range(8000000) order by h, range offset 1)"

@@ -89,7 +89,7 @@ def shared(keten):
     own = measures.own_kpis()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(measures, "own_kpis", lambda: [*own, *counted])
-        dataset = open_dataset(None, keten, Middelen(processoren=1))
+        dataset = open_dataset(None, keten, gebruik=Middelen(processoren=1))
         yield dataset
         dataset.close()
 

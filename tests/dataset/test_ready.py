@@ -196,7 +196,7 @@ ROADS: dict[str, list[Step]] = {
 @pytest.fixture(scope="module")
 def shared(keten):
     # small tables are done before a second thread has begun
-    dataset = open_dataset(None, keten, Middelen(processoren=1))
+    dataset = open_dataset(None, keten, gebruik=Middelen(processoren=1))
     yield dataset
     dataset.close()
 

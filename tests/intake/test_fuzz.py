@@ -32,7 +32,7 @@ HANGING = 120  # seconds by the clock, on a machine that has more to do
 
 @pytest.fixture(scope="module")
 def keten_van_proef(proefketen: Keten) -> Iterator[Dataset]:
-    dataset = open_dataset(None, proefketen, Middelen(processoren=1))
+    dataset = open_dataset(None, proefketen, gebruik=Middelen(processoren=1))
     yield dataset
     dataset.close()
 

@@ -44,8 +44,9 @@ def test_bsns_are_refused_in_any_column_however_written(
     amount = sum(value != "" for value in values)
     assert (found.ernst, found.regel, found.cel, found.waarde) == ("fout", None, "", name)
     assert found.melding == (
-        f"De kolom '{name}' bevat burgerservicenummers ({amount} keer): vervang ze door het pseudoniem van "
-        "de keten; van dit bestand is niets bewaard."
+        f"De kolom '{name}' bevat burgerservicenummers ({amount} keer): maak er op Aanleveren, in uw eigen "
+        "browser, pseudoniemen van (of op de opdrachtregel, met 'pseudonimiseer'); van dit bestand is niets "
+        "bewaard."
     )
 
 

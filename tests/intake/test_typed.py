@@ -9,11 +9,13 @@ import pytest
 from ketenmonitor.intake import typed
 from ketenmonitor.intake.specimen import Proefstuk
 from ketenmonitor.intake.validation import Toets
+from ketenmonitor.pseudonym.sleutels import Sleutels
 from ketenmonitor.vocabulary.keten import Keten
 from tests.intake.proefbestanden import bestand
 
 Testen = Callable[..., Toets]
 TR = "trajecten"
+SLEUTELS = Sleutels(("sleutel-van-deze-toets-01234567890",))
 
 
 def proefstuk(toets: Toets, keten: Keten) -> Proefstuk:
@@ -26,6 +28,7 @@ def proefstuk(toets: Toets, keten: Keten) -> Proefstuk:
         keten,
         toets.partner,
         toets.maand,
+        SLEUTELS,
     )
 
 

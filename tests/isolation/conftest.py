@@ -27,6 +27,7 @@ from ketenmonitor.dataset.database import Dataset
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.reading import read
 from ketenmonitor.performance import notes
+from ketenmonitor.settings import sleutels
 from ketenmonitor.ui import sign_in
 from ketenmonitor.ui.context import context
 from ketenmonitor.vocabulary.months import between
@@ -127,6 +128,12 @@ def files_of(partner: str) -> str:
 def client_of(partner: str) -> str:
     """How the pseudonyms of this partner begin."""
     return f"CLIENT{partner.upper()}"
+
+
+def client_marks(partner: str) -> set[str]:
+    """How clients of this partner could be known: as it delivers them, and as the installation keeps them."""
+    clients = [f"{client_of(partner)}{i}" for i in range(WAITING[partner])]
+    return {client_of(partner)} | {sleutels().pseudoniem(client) for client in clients}
 
 
 @pytest.fixture(scope="session")

@@ -121,8 +121,8 @@ def test_the_rows_of_a_replaced_delivery_can_be_read_back_in_the_notation_of_par
     header, *lines = text.splitlines()
     names = header.split(";")
     rows = [dict(zip(names, line.split(";"), strict=True)) for line in lines]
-    assert [(r["regel"], r["maand"], r["gemeente"], r["bedrag"], r["client"]) for r in rows] == [
-        ("2", "2025-10", "0363", "1234,50", "a1"),
+    assert [(r["regel"], r["maand"], r["gemeente"], r["bedrag"], r["bewaard_client"]) for r in rows] == [
+        ("2", "2025-10", "0363", "1234,50", dataset.sleutels.pseudoniem("a1")),
         ("3", "2025-10", "0394", "-5,00", ""),
     ]
     assert [f.status for f in delivery_history.offered(alles(dataset), OKTOBER, OKTOBER)] == [
