@@ -105,8 +105,9 @@ def test_a_workbook_holds_texts_never_formulas_or_links():
         assert not any("rels" in name and "sheet" in name for name in archive.namelist())
 
 
-# The habits of partners in the demonstration chain: files that come in, with separators of their own.
-INCOMING = {"demo/notation.py"}
+# The habits of partners in the demonstration chain: files that come in, with separators of their own. And a
+# partner's own file with pseudonyms in it, at the partner's own machine: the rest of it stays as it was.
+INCOMING = {"demo/notation.py", "intake/pseudonimiseren.py"}
 LIBRARIES = {"xlsxwriter", "openpyxl"}
 
 
@@ -139,23 +140,22 @@ def test_nothing_else_in_the_program_writes_csv_or_workbooks():
 
 
 # What gives the bytes of a CSV: the export, or functions that are built on it.
-BUILT_ON_IT = {
-    "csv_bytes",
-    "template",
-    "template_csv",
-    "annotated",
-    "write_csv",
-    "_rows",
-}
+BUILT_ON_IT = {"csv_bytes", "template", "template_csv", "annotated", "write_csv", "rows_as_csv"}
+
+
+def _offers_csv(call: ast.Call) -> bool:
+    if ast.unparse(call.func) == "uitvoer.offer":
+        return True
+    return getattr(call.func, "attr", "") == "download_button" and "text/csv" in ast.unparse(call)
 
 
 def test_every_csv_that_a_page_offers_is_made_by_the_export():
-    other = []
+    other, offers = [], 0
     for path in (ROOT / "ui").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if not (isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "download_button"):
-                continue
-            names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-            if "text/csv" in ast.unparse(node) and not names & BUILT_ON_IT:
-                other.append(f"{path.name}:{node.lineno}")
-    assert other == []
+            if isinstance(node, ast.Call) and _offers_csv(node):
+                offers += 1
+                names = {getattr(n, "id", getattr(n, "attr", "")) for n in ast.walk(node)}
+                if not names & BUILT_ON_IT:
+                    other.append(f"{path.name}:{node.lineno}")
+    assert (other, offers >= 7) == ([], True)

@@ -223,7 +223,7 @@ def show_file(ctx: Context, partner: str, w: Werk, offered: Sequence[Werk]) -> N
     show_columns(w, toets)
     show_codes(ctx, w, toets)
     st.subheader("Bevindingen")
-    show_findings(w.id, toets)
+    show_findings(ctx, w.id, toets)
     if toets.aanvaardbaar:
         show_preview(ctx, w)
         show_acceptance(ctx, w, offered)

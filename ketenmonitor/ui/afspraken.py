@@ -10,7 +10,7 @@ from ketenmonitor.agreements.afspraak import Afspraak, readable
 from ketenmonitor.agreements.csv_file import write_csv
 from ketenmonitor.presentation import agreements as words
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.ui import address, afspraken_vastleggen, filters
+from ketenmonitor.ui import address, afspraken_vastleggen, filters, uitvoer
 from ketenmonitor.ui.context import Context, Sleutel, context
 from ketenmonitor.ui.navigation import link, pagina
 from ketenmonitor.ui.style import Cel, Rij, show_sentence, show_table
@@ -99,13 +99,13 @@ def _in_force(ctx: Context, held: Sequence[Afspraak], maand: date) -> None:
             if len(rows) > FOLDED:
                 with st.expander(plain(_fold_label(kpi, rows))):
                     show_table(HEAD, [_row(ctx, kpi, a, maand) for a in rows], kpi.naam)
-    st.download_button(
+    uitvoer.offer(
+        ctx,
         "Deze afspraken als CSV",
-        write_csv(held),
-        file_name=f"afspraken_{nl.month_code(maand)}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        help="Met dezelfde kolommen als het sjabloon, zodat u het bestand weer kunt inlezen.",
+        f"afspraken_{nl.month_code(maand)}.csv",
+        lambda: write_csv(held),
+        key="afspraken_csv",
+        uitleg="Met dezelfde kolommen als het sjabloon, zodat u het bestand weer kunt inlezen.",
     )
 
 

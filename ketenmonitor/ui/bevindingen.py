@@ -9,12 +9,14 @@ from ketenmonitor.intake.filename import stem
 from ketenmonitor.intake.validation import Toets
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation.deliveries import ERNST_MERKEN, Merk
+from ketenmonitor.ui import uitvoer
+from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.style import Cel, Rij, show_table
 
 PER_BLADZIJDE = 25
 
 
-def show_findings(sleutel: str, toets: Toets) -> None:
+def show_findings(ctx: Context, sleutel: str, toets: Toets) -> None:
     """The findings of one tested file; ``sleutel`` keeps its widgets apart from those of other files."""
     if not toets.tellingen:
         st.write("Geen bevindingen.")
@@ -40,14 +42,13 @@ def show_findings(sleutel: str, toets: Toets) -> None:
     ]
     show_table(kop, rows, "Bevindingen per regel en kolom, de ernstigste eerst")
     total = sum(t.aantal for t in toets.tellingen)
-    st.download_button(
+    uitvoer.offer(
+        ctx,
         "Bestand met bevindingen downloaden",
+        f"{stem(toets.gelezen.bestand)}_bevindingen.csv",
         lambda: annotated(toets),
-        file_name=f"{stem(toets.gelezen.bestand)}_bevindingen.csv",
-        mime="text/csv",
         key=f"bevindingen_{sleutel}",
-        on_click="ignore",
-        help="Uw eigen bestand met een kolom erbij: bij elke rij staat wat eraan te doen is. Opent in Excel.",
+        uitleg="Uw eigen bestand met een kolom erbij: bij elke rij staat wat eraan te doen is.",
     )
     opened = st.expander(
         f"Alle {nl.number(total)} bevindingen rij voor rij", key=f"alle_{sleutel}", on_change="rerun"

@@ -178,7 +178,7 @@ def _breakdown(
         for p in sorted(delen, key=lambda p: names.get(p.deel, p.deel))
     ]
     show_table(head, rows, f"{kpi.naam}, {nl.month(maand)}")
-    verantwoording.download(kpi, name, [(p.deel, p) for p in delen])
+    verantwoording.download(ctx, kpi, name, [(p.deel, p) for p in delen])
 
 
 def _part_link(kpi: Kpi, name: str, deel: str, maand: date) -> str:

@@ -12,7 +12,7 @@ from ketenmonitor.performance import delivery_history
 from ketenmonitor.performance.delivery_history import Aanlevering
 from ketenmonitor.presentation import deliveries as words
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.ui import address, navigation
+from ketenmonitor.ui import address, navigation, uitvoer
 from ketenmonitor.ui.bevindingen import severity
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.style import Cel, Rij, show_table
@@ -133,12 +133,11 @@ def _show_versions(ctx: Context, f: Aanlevering) -> None:
 def _show_actions(ctx: Context, f: Aanlevering) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if f.status != "afgekeurd" and ctx.kijker.rijen(f.partner):
-            st.download_button(
+            uitvoer.offer(
+                ctx,
                 "Rijen downloaden (CSV)",
-                lambda: _rows(ctx, f.levering),
-                mime="text/csv",
-                on_click="ignore",
-                file_name=f"levering_{f.levering}_{f.partner}_{f.extract}_{f.levermaand:%Y-%m}.csv",
+                f"levering_{f.levering}_{f.partner}_{f.extract}_{f.levermaand:%Y-%m}.csv",
+                lambda: "".join(delivery_history.rows_as_csv(ctx.zicht(), f.levering)).encode("utf-8-sig"),
                 key=f"rijen_{f.levering}",
             )
         st.page_link(
@@ -150,12 +149,6 @@ def _show_actions(ctx: Context, f: Aanlevering) -> None:
         _show_withdrawal(ctx, f)
     elif f.status == "afgekeurd":
         st.caption("Van een afgekeurd bestand is niets bewaard dan wat hierboven staat.")
-
-
-def _rows(ctx: Context, levering: int) -> bytes:
-    rows = "".join(delivery_history.rows_as_csv(ctx.zicht(), levering)).encode("utf-8-sig")
-    ctx.dataset.record(ctx.kijker.handtekening, "export", f"rijen van levering {levering}")
-    return rows
 
 
 def _show_withdrawal(ctx: Context, f: Aanlevering) -> None:

@@ -12,7 +12,7 @@ from ketenmonitor.performance.delivery_quality import Gevonden, Tijdigheid, find
 from ketenmonitor.presentation import deliveries as words
 from ketenmonitor.presentation import delivery_charts
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.ui import address, data, navigation
+from ketenmonitor.ui import address, data, navigation, uitvoer
 from ketenmonitor.ui.context import Context, delivery_month, months_with_data
 from ketenmonitor.ui.style import Cel, Rij, is_dark, show_list, show_marks, show_sentence, show_table
 from ketenmonitor.ui.text import plain
@@ -165,10 +165,10 @@ def show_quality(ctx: Context, keuze: Keuze, states: Sequence[Leverstatus]) -> N
             "Bevindingen: fouten en waarschuwingen in alle bestanden die over de maand zijn aangeboden, "
             "ook afgekeurde en vervangen bestanden."
         )
-        _quality_table({p.maand: p for p in in_time}, {p.maand: p for p in found})
+        _quality_table(ctx, {p.maand: p for p in in_time}, {p.maand: p for p in found})
 
 
-def _quality_table(in_time: dict[date, Tijdigheid], found: dict[date, Gevonden]) -> None:
+def _quality_table(ctx: Context, in_time: dict[date, Tijdigheid], found: dict[date, Gevonden]) -> None:
     kop = (
         "Moest er zijn",
         "Op tijd",
@@ -199,10 +199,10 @@ def _quality_table(in_time: dict[date, Tijdigheid], found: dict[date, Gevonden])
         rows.append(Rij([Cel(nl.month(maand)), *(Cel(text, getal=True) for text in texts)]))
         plain.append([nl.month_code(maand), *(None if v is None else round(v, d) for v, d in figures)])
     show_table([Cel("Maand"), *(Cel(k, getal=True) for k in kop)], rows, "Kwaliteit van aanleveren per maand")
-    st.download_button(
+    uitvoer.offer(
+        ctx,
         "Cijfers downloaden (CSV)",
-        csv_bytes([["Maand", *kop], *plain]),
-        file_name="kwaliteit_van_aanleveren.csv",
-        mime="text/csv",
-        on_click="ignore",
+        "kwaliteit_van_aanleveren.csv",
+        lambda: csv_bytes([["Maand", *kop], *plain]),
+        key="kwaliteit_csv",
     )

@@ -59,7 +59,7 @@ def show(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie, subject: str) 
         rows = [_line(kaart, i) for i, p in enumerate(kaart.prestaties) if p is not None]
         show_table(_head(kpi), list(reversed(rows)))
         there = [p for p in kaart.prestaties if p is not None]
-        verantwoording.download(kpi, "maand", [(nl.month_code(p.maand), p) for p in there])
+        verantwoording.download(ctx, kpi, "maand", [(nl.month_code(p.maand), p) for p in there])
     notities.show(ctx, kpi, selectie, kaart.maanden, has_chart(kpi))
 
 

@@ -13,7 +13,7 @@ from ketenmonitor.performance.completeness import needs
 from ketenmonitor.performance.prestatie import Prestatie
 from ketenmonitor.performance.price_volume import Effect
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.ui import data, filters
+from ketenmonitor.ui import data, filters, uitvoer
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.navigation import link, pagina
 from ketenmonitor.ui.style import Cel, Rij, show_sentence, show_table
@@ -128,18 +128,17 @@ def _delivery_row(h: Herkomst, partner: str) -> Rij:
     )
 
 
-def download(kpi: Kpi, first: str, rows: Sequence[tuple[str, Prestatie]]) -> None:
+def download(ctx: Context, kpi: Kpi, first: str, rows: Sequence[tuple[str, Prestatie]]) -> None:
     """Offer figures as CSV in the notation that Dutch spreadsheets read; ``first`` names the first column."""
     table: list[list[str | float | None]] = [[first, *COLUMNS]]
     for name, p in rows:
         month, missing = nl.month_code(p.maand), " ".join(p.oordeel.ontbreekt)
         numbers = [p.teller, p.noemer, p.streefwaarde]
         table.append([name, month, kpi.kpi, p.waarde, kpi.eenheid, *numbers, p.oordeel.oordeel, missing])
-    st.download_button(
+    uitvoer.offer(
+        ctx,
         "Download als CSV",
-        csv_bytes(table),
-        file_name=f"{kpi.kpi}_per_{first}.csv",
-        mime="text/csv",
+        f"{kpi.kpi}_per_{first}.csv",
+        lambda: csv_bytes(table),
         key=f"download_{kpi.kpi}_{first}",
-        on_click="ignore",
     )

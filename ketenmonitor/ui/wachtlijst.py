@@ -71,8 +71,8 @@ def show() -> None:
     _headlines(found)
     _explanation(ctx, found, names, who, selectie)
     if found.aantal:
-        _distribution(found)
-    _flow(found, names)
+        _distribution(ctx, found)
+    _flow(ctx, found, names)
     if found.aantal:
         _views(found)
     wachtlijst_delen.show(ctx, found, names, selectie)
@@ -114,7 +114,7 @@ def _explanation(
     notities.show(ctx, kpi, selectie, [w.maand], herijken=False)
 
 
-def _distribution(w: Wachtlijst) -> None:
+def _distribution(ctx: Context, w: Wachtlijst) -> None:
     st.subheader("Hoe lang wachten zij al?")
     longest = (
         f" Wie het langst wacht, wacht al {words.weeks(w.langst[0])}." if w.langst[0] is not None else ""
@@ -135,10 +135,10 @@ def _distribution(w: Wachtlijst) -> None:
             [Rij([Cel(name), *(Cel(nl.number(c), getal=True) for c in both)]) for name, *both in rows],
             f"Wachtenden naar weken gewacht, {nl.month(w.maand)}",
         )
-        gegevens.download("wachttijd", ["weken", "wachtenden", "boven_norm"], rows)
+        gegevens.download(ctx, "wachttijd", ["weken", "wachtenden", "boven_norm"], rows)
 
 
-def _flow(w: Wachtlijst, names: dict[str, dict[str, str]]) -> None:
+def _flow(ctx: Context, w: Wachtlijst, names: dict[str, dict[str, str]]) -> None:
     st.subheader("Wat komt erbij en wat gaat eraf?")
     if not w.stromen:
         st.caption("Voor deze keuze is in de laatste twee jaar geen wachtlijst geleverd.")
@@ -177,7 +177,7 @@ def _flow(w: Wachtlijst, names: dict[str, dict[str, str]]) -> None:
              " ".join(s.ontbreekt))
             for s in w.stromen
         ]  # fmt: skip
-        gegevens.download("stroom", ["maand", *(t.lower() for t in titles), "verschil_zonder"], rows)
+        gegevens.download(ctx, "stroom", ["maand", *(t.lower() for t in titles), "verschil_zonder"], rows)
 
 
 def _flow_row(s: Stroom) -> Rij:

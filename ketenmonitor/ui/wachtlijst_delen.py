@@ -47,7 +47,7 @@ def show(ctx: Context, w: Wachtlijst, names: Names, selectie: Selectie) -> None:
         waits = gegevens.expected(ctx, per, w.maand, selectie) if per != "verwijzer" else None
         head, rows = parts_table(w.per[per], waits, per, names[per], w.maand, selectie)
         show_table(head, rows, f"Wachtenden {NAMES[per].lower()}, {nl.month(w.maand)}")
-        gegevens.download(f"per_{per}", COLUMNS, _plain_rows(w.per[per], waits, names[per]))
+        gegevens.download(ctx, f"per_{per}", COLUMNS, _plain_rows(w.per[per], waits, names[per]))
     if selectie.partner is None:
         _shortest_waits(ctx, w, names, selectie)
 
@@ -169,6 +169,7 @@ def _of_one_product(ctx: Context, w: Wachtlijst, names: Names, selectie: Selecti
         )
     show_table(head, rows, f"Verwachte wachttijd per partner, {nl.month(w.maand)}")
     gegevens.download(
+        ctx,
         "kortste_wachttijd",
         ("partner", "naam", "verwacht_dagen", "onder", "boven", "begonnen"),
         [(v.code, names["partner"].get(v.code, ""), v.dagen, v.onder, v.boven, v.begonnen) for v in waits],

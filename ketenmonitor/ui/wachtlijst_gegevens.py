@@ -9,7 +9,7 @@ from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.export import csv_bytes
 from ketenmonitor.performance import waitlist
 from ketenmonitor.performance.waitlist import Verwacht, Wachtlijst
-from ketenmonitor.ui import data, filters
+from ketenmonitor.ui import data, filters, uitvoer
 from ketenmonitor.ui.context import Context, Sleutel
 from ketenmonitor.ui.style import Cel
 from ketenmonitor.vocabulary.codelist import codelijst
@@ -58,13 +58,14 @@ def show_link(tekst: str, adres: str) -> None:
     st.html(f'<p class="km-lijst">{Cel(tekst, link=adres).html()}</p>')
 
 
-def download(naam: str, kop: Sequence[str], rijen: Sequence[Sequence[str | float | None]]) -> None:
+def download(
+    ctx: Context, naam: str, kop: Sequence[str], rijen: Sequence[Sequence[str | float | None]]
+) -> None:
     """Offer figures as CSV in the notation that Dutch spreadsheets read."""
-    st.download_button(
+    uitvoer.offer(
+        ctx,
         "Download als CSV",
-        csv_bytes([kop, *rijen]),
-        file_name=f"wachtlijst_{naam}.csv",
-        mime="text/csv",
+        f"wachtlijst_{naam}.csv",
+        lambda: csv_bytes([kop, *rijen]),
         key=f"download_wachtlijst_{naam}",
-        on_click="ignore",
     )

@@ -14,6 +14,7 @@ from ketenmonitor.presentation import waitlist_sentences as words
 from ketenmonitor.statistics import queue
 from ketenmonitor.ui import address
 from ketenmonitor.ui import wachtlijst_gegevens as gegevens
+from ketenmonitor.ui.context import Context, context
 from ketenmonitor.ui.fragment import fragment
 from ketenmonitor.ui.style import Cel, Rij, is_dark, show_sentence, show_table
 from ketenmonitor.ui.text import plain
@@ -85,7 +86,7 @@ def _slider(w: Wachtlijst, known: list[Stroom]) -> None:
     st.caption(
         plain(EXPLAINED.format(aandeel=SHARES[chosen], maanden=nl.count(len(known), "maand", "maanden")))
     )
-    _figures(w, ahead, doel, extra)
+    _figures(context(), w, ahead, doel, extra)
 
 
 def _most(needed: float) -> int:
@@ -93,7 +94,7 @@ def _most(needed: float) -> int:
     return max(10, 5 * ceil(2 * needed / 5))
 
 
-def _figures(w: Wachtlijst, ahead: queue.Projection, doel: float, extra: int) -> None:
+def _figures(ctx: Context, w: Wachtlijst, ahead: queue.Projection, doel: float, extra: int) -> None:
     with st.expander("De cijfers van de verwachting"):
         head = [
             Cel("Maand"), Cel("Verwacht", getal=True), Cel("Acht van de tien tussen", getal=True),
@@ -116,6 +117,7 @@ def _figures(w: Wachtlijst, ahead: queue.Projection, doel: float, extra: int) ->
             head, shown, f"Wachtenden naar verwachting, met {nl.count(extra, 'extra start', 'extra starts')}"
         )
         gegevens.download(
+            ctx,
             "verwachting",
             ("maand", "verwacht", "onder", "boven", "doel", "extra_starts"),
             [(nl.month_code(m), *(float(v) for v in values), float(doel), extra) for m, *values in rows],

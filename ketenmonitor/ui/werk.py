@@ -78,7 +78,7 @@ def follow(
 
     A file that can not be read or tested keeps the sentence that says why; the others go on.
     """
-    kept = werken()
+    kept, new = werken(), list[Werk]()
     for gone in set(kept) - {f.file_id for f in files}:
         kept.pop(gone).drop_test()
     for number, file in enumerate(files):
@@ -86,11 +86,16 @@ def follow(
         if werk is None:
             voortgang(f"{safe_name(file.name)} wordt gelezen", number / len(files))
             werk = kept[file.file_id] = _read(ctx, partner, file)
+            new.append(werk)
         if werk.ontvangst is not None and werk.ontvangst.levering.partner != partner:
             werk.ontvangst = None
         if is_stale(ctx, partner, werk):
             voortgang(f"{werk.naam} wordt getoetst", (number + 0.5) / len(files))
             test(ctx, partner, werk)
+    for werk in new:
+        ctx.dataset.record(
+            ctx.levert(partner), "upload", werk.naam, partner=partner, extract=werk.extract, stand=werk.stand
+        )
 
 
 def is_stale(ctx: Context, partner: str, werk: Werk) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ketenmonitor.dataset import audit
 from ketenmonitor.dataset.database import Dataset
 from ketenmonitor.ui.local_viewer import person
 
@@ -111,6 +112,16 @@ def test_who_delivers_stands_in_the_record(page: AppTest, dataset: Dataset) -> N
     press(page, "Levering aanvaarden")
 
     assert dataset.cursor().execute("select door from levering").fetchall() == [(person(),)]
+
+
+def test_a_file_that_is_offered_stands_in_the_trail_once_whatever_becomes_of_it(
+    page: AppTest, dataset: Dataset
+) -> None:
+    offer(page, ("wachtlijst_2026-10.csv", WACHTLIJST))
+    page.run()
+    (entry,) = audit.entries(dataset.cursor(), soort="upload")
+    assert (entry.door, entry.onderwerp) == (person(), "wachtlijst_2026-10.csv")
+    assert entry.details == {"partner": "kompas", "extract": "wachtlijst", "stand": "goed"}
 
 
 def test_a_file_with_a_mistake_is_refused_with_its_place_and_recorded_once_however_often_the_page_runs(

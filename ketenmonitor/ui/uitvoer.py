@@ -1,0 +1,43 @@
+"""What people take with them as a file: made when it is asked for, by who may still see it, and recorded."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from ketenmonitor.access import roles
+from ketenmonitor.access.viewer import Verboden
+from ketenmonitor.ui.context import Context
+from ketenmonitor.ui.serving import modus
+from ketenmonitor.ui.text import plain
+
+CSV = "text/csv"
+
+
+def offer(
+    ctx: Context, label: str, bestand: str, make: Callable[[], bytes], *, key: str, uitleg: str | None = None
+) -> None:
+    """A button for a CSV file of figures or rows.
+
+    ``make`` runs at the click, outside the page: nothing lies ready for who only looks, and the audit trail
+    says who took the file, with the filters of the page.
+    """
+    chosen = dict(st.query_params)
+
+    def made() -> bytes:
+        require_still_here(ctx)
+        content = make()
+        ctx.dataset.record(ctx.kijker.handtekening, "export", bestand, filters=chosen)
+        return content
+
+    st.download_button(
+        plain(label), made, file_name=bestand, mime=CSV, key=key, on_click="ignore",
+        help=plain(uitleg) if uitleg else None,
+    )  # fmt: skip
+
+
+def require_still_here(ctx: Context) -> None:
+    """Refuse whose roles changed since the page was made: the shell does not run for a download."""
+    if modus(ctx.settings).aanmelding is None:
+        return
+    if roles.of(ctx.dataset.cursor(), ctx.keten, ctx.kijker.wie) != ctx.kijker:
+        raise Verboden("Uw rol is gewijzigd: ververs de pagina.")
