@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from ketenmonitor.dataset import measures, merge, ready, schema
+from ketenmonitor.dataset import measures, merge, ready, residue, schema
 from ketenmonitor.errors import Weigering
 from ketenmonitor.vocabulary.extract import extracts
 from ketenmonitor.vocabulary.keten import Keten
@@ -212,9 +212,13 @@ def _make_derived(cursor: duckdb.DuckDBPyConnection, keten: Keten) -> None:
 
 
 def rebuild(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Make everything that is derived from the deliveries anew: current states and measures."""
+    """Make everything that is derived from the deliveries anew: current states and measures.
+
+    What purged rows counted for in the measures is not derived: it is added to what the others give.
+    """
     merge.rebuild_states(cursor)
-    for table in ("meting", "duur", *(f"duur_{snede}" for snede in measures.EDGES), "cijfer"):
+    residue.forget_changed(cursor, measures.definitions())
+    for table in (*measures.TABLES, "cijfer"):
         cursor.execute(f"delete from {table}")
     measures.refresh(cursor, None, None)
     ready.refresh(cursor, None, None)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import duckdb
 
-from ketenmonitor.dataset import merge
+from ketenmonitor.dataset import merge, residue
 from ketenmonitor.dataset.database import Dataset, now
 from ketenmonitor.dataset.merge import Levering
 from ketenmonitor.errors import Weigering
@@ -47,6 +47,7 @@ def check(
     chosen = _extract(extract)
     _known(keten, chosen, partner, maand)
     cursor = dataset.cursor()
+    residue.refuse_purged(cursor, maand)
     how = koppeling or mapping.suggest(gelezen.kop, chosen, mapping.recall(cursor, partner, extract))
     return validate(cursor, gelezen, chosen, how, keten, partner, maand)
 

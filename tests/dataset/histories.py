@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import duckdb
 
-from ketenmonitor.dataset import measures, merge
+from ketenmonitor.dataset import measures, merge, residue
 from ketenmonitor.dataset.database import Dataset, rebuild
 from ketenmonitor.vocabulary.extract import extracts
 
@@ -87,7 +87,8 @@ def contents(cursor: duckdb.DuckDBPyConnection) -> dict[str, list[tuple]]:
 
 def empty(dataset: Dataset) -> None:
     with dataset.write("toets", "leeg", "toets") as cursor:
-        for table in (*extracts(), "levering", "meting", "duur", *EDGES, "cijfer", "traject_verloop"):
+        derived = ("meting", "duur", *EDGES, "cijfer", "traject_verloop")
+        for table in (*extracts(), "levering", *derived, "opschoning", *residue.TABLES):
             cursor.execute(f"delete from {table}")
 
 
