@@ -7,9 +7,11 @@ import everything but ``ui``; nothing imports it.
 import typer
 
 from ketenmonitor.cli.dutch import Opdracht, Opdrachten
+from ketenmonitor.cli.inzage import inzage
 from ketenmonitor.cli.lever import lever
 from ketenmonitor.cli.manage import demo, herbouw, sjablonen, start
 from ketenmonitor.cli.meet import meet
+from ketenmonitor.cli.opschonen import opschonen
 from ketenmonitor.cli.toets import toets
 
 app = typer.Typer(
@@ -21,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for command in (toets, lever, meet, demo, sjablonen, start, herbouw):
+for command in (toets, lever, meet, demo, sjablonen, start, herbouw, opschonen, inzage):
     app.command(cls=Opdracht)(command)
 
 

@@ -19,7 +19,7 @@ from ketenmonitor.errors import Weigering
 from ketenmonitor.vocabulary.extract import extracts
 
 # What is told of the delivery that a row came in, before the columns of the row itself.
-DELIVERED = "l.status, l.versie, l.bestand, l.ontvangen_op, l.door as geleverd_door"
+DELIVERED = "l.status, l.versie, l.bestand, l.ontvangen_op"
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,7 @@ def everything(cursor: duckdb.DuckDBPyConnection, client: str) -> Inzage:
         columns = tuple(column[0] for column in result.description or ())
         if rows := result.fetchall():
             found[table] = Tabel(columns, tuple(rows))
+    cursor.execute("drop table traject_van_client")
     if not found:
         raise Weigering(
             "Van dit pseudoniem is niets bewaard: controleer of het precies zo is geschreven als partners "

