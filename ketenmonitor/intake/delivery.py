@@ -74,7 +74,7 @@ def accept(dataset: Dataset, toets: Toets, door: str, op: datetime | None = None
         before = merge.in_force(toets.cursor, toets.partner, name, toets.maand)
         with dataset.write(
             door, "levering", _subject(toets), moment, cursor=toets.cursor,
-            bestand=toets.gelezen.bestand, sha256=toets.gelezen.sha256, rijen=toets.rijen, vervangt=before,
+            sha256=toets.gelezen.sha256, rijen=toets.rijen, vervangt=before,
         ) as cursor:  # fmt: skip
             offer = offered(toets, door, moment)
             if dataset.postponing:
@@ -91,7 +91,7 @@ def refuse(dataset: Dataset, toets: Toets, door: str, op: datetime | None = None
     moment = op or now()
     with dataset.write(
         door, "afkeuring", _subject(toets), moment,
-        bestand=toets.gelezen.bestand, fouten=toets.aantal("fout"),
+        sha256=toets.gelezen.sha256, fouten=toets.aantal("fout"),
     ) as cursor:  # fmt: skip
         levering = merge.register(cursor, offered(toets, door, moment), "afgekeurd")
     return Ontvangst(levering, None, False)
@@ -112,6 +112,7 @@ def withdraw(dataset: Dataset, levering: int, door: str, reden: str) -> None:
 
 
 def _subject(toets: Toets) -> str:
+    """What the audit trail says it is about; that is kept for good, so without the name of the file."""
     return f"{toets.partner} {toets.extract.extract} {toets.maand:%Y-%m}"
 
 

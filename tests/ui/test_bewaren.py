@@ -1,6 +1,7 @@
 """The section Bewaartermijn: the period, what would go, purging after a confirmation, and the log."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -9,6 +10,7 @@ from ketenmonitor.dataset import retention
 from ketenmonitor.dataset.database import Dataset
 from tests.conftest import Deliver
 
+SHELL = Path(__file__).resolve().parent.parent.parent / "ketenmonitor" / "ui" / "shell.py"
 PAGE = """
 from ketenmonitor.ui import bewaren
 from ketenmonitor.ui.context import context
@@ -58,6 +60,21 @@ def test_what_would_go_is_a_table_per_extract_and_month(dataset: Dataset, delive
     assert "september 2022" in table
     assert "oktober 2022" in table
     assert "november 2022" not in table
+
+
+def test_of_a_purged_delivery_the_page_leveringen_has_no_rows_to_give(
+    dataset: Dataset, delivered: None
+) -> None:
+    retention.purge(dataset, "Ans", date(2026, 11, 22))
+    at = AppTest.from_file(str(SHELL), default_timeout=60).run()
+    at.switch_page("../../pages/leveringen.py")
+    at.query_params["levering"] = "1"
+    at.run()
+    assert not at.exception
+    text = shown(at)
+    assert "opgeschoond (" in text  # in place of the name of the file
+    assert "De rijen van deze levering zijn opgeschoond, want hun bewaartermijn is voorbij." in text
+    assert not [b for b in at.button if "intrekken" in b.label]
 
 
 def test_without_the_tick_nothing_is_purged(dataset: Dataset, delivered: None) -> None:
