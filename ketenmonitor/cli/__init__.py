@@ -9,9 +9,11 @@ import typer
 from ketenmonitor import logbook
 from ketenmonitor.cli.audit import audit
 from ketenmonitor.cli.dutch import Opdracht, Opdrachten
+from ketenmonitor.cli.inzage import inzage
 from ketenmonitor.cli.lever import lever
 from ketenmonitor.cli.manage import demo, herbouw, sjablonen, start
 from ketenmonitor.cli.meet import meet
+from ketenmonitor.cli.opschonen import opschonen
 from ketenmonitor.cli.rol import rol
 from ketenmonitor.cli.sleutels import pseudonimiseer, sleutel
 from ketenmonitor.cli.toets import toets
@@ -26,7 +28,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 for command in (
-    toets, lever, meet, pseudonimiseer, demo, sjablonen, start, herbouw, sleutel, audit, rol,
+    toets, lever, meet, pseudonimiseer, demo, sjablonen, start, herbouw, sleutel, opschonen, inzage, audit,
+    rol,
 ):  # fmt: skip
     app.command(cls=Opdracht)(command)
 

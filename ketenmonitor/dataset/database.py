@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from ketenmonitor.dataset import audit, lockdown, measures, merge, pseudonyms, ready, schema
+from ketenmonitor.dataset import audit, lockdown, measures, merge, pseudonyms, ready, residue, schema
 from ketenmonitor.errors import Weigering
 from ketenmonitor.pseudonym.sleutels import Sleutels
 from ketenmonitor.settings import Middelen, middelen
@@ -257,9 +257,13 @@ def _make_derived(cursor: duckdb.DuckDBPyConnection, keten: Keten) -> None:
 
 
 def rebuild(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Make everything that is derived from the deliveries anew: current states and measures."""
+    """Make everything that is derived from the deliveries anew: current states and measures.
+
+    What purged rows counted for in the measures is not derived: it is added to what the others give.
+    """
     merge.rebuild_states(cursor)
-    for table in ("meting", "duur", *(f"duur_{snede}" for snede in measures.EDGES), "cijfer", "afgeschermd"):
+    residue.forget_changed(cursor, measures.definitions())
+    for table in (*measures.TABLES, "cijfer", "afgeschermd"):
         cursor.execute(f"delete from {table}")
     measures.refresh(cursor, None, None)
     ready.refresh(cursor, None, None)

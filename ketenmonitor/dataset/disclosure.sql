@@ -10,6 +10,10 @@ with bron as (
     from feit_kosten
     where list_contains($sommen::varchar[], 'kosten')
     group by all
+    union all
+    select 'kosten', maand, partner, gemeente, product, 0, aantal
+    from bewaarde_bedragen
+    where list_contains($sommen::varchar[], 'kosten')
 ),
 
 kubus as (

@@ -6,12 +6,13 @@ stored for every cut, with ``*`` for the whole. Durations are many, so their sum
 gemeente and per product stand ready as well.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import duckdb
 
-from ketenmonitor.dataset import sql
+from ketenmonitor.dataset import residue, sql
 from ketenmonitor.dataset.facts import Fact, facts
 from ketenmonitor.vocabulary.kpi import Duur, Kpi, Term, kpis
 
@@ -20,6 +21,8 @@ MONTH = "({datum} - (day({datum}) - 1)::integer)"
 NO_TOTALS = "product not in (select product from keten_product where totaal)"
 # The cuts along which sums of durations stand ready, and what counts in them.
 EDGES = {"partner": NO_TOTALS, "gemeente": NO_TOTALS, "product": "true"}
+# The tables in which measures are stored.
+TABLES = ("meting", "duur", *(f"duur_{snede}" for snede in EDGES))
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,19 @@ class Datumtermen:
 def own_kpis() -> list[Kpi]:
     """The KPIs that store measures of their own (not borrowed from another one)."""
     return [kpi for kpi in kpis().values() if kpi.basis is None]
+
+
+def definitions() -> dict[str, str]:
+    """What every stored measure means, as a short hash by the name it is stored under."""
+    found: dict[str, str] = {}
+    for kpi in own_kpis():
+        # of the SQL only what is carried out: a remark may change
+        lines = "\n".join(facts()[term.feit].sql for term in kpi.termen).splitlines()
+        meaning = "\n".join(line for line in lines if not line.lstrip().startswith("--"))
+        meaning += repr((kpi.teller, kpi.noemer, kpi.duren))
+        short = hashlib.sha256(meaning.encode()).hexdigest()[:16]
+        found |= dict.fromkeys((kpi.kpi, *kpi.duren), short)
+    return found
 
 
 def asked(fact: Fact) -> dict[str, Datumtermen]:
@@ -167,8 +183,10 @@ def refresh(cursor: duckdb.DuckDBPyConnection, extract: str | None, geraakt: Ger
                 cursor.execute("insert into meting " + sums(fact, termen, cell))
             if termen.duren:
                 lasting.append(durations(fact, termen, cell))
+        residue.add_to_sums(cursor, fact.feit, stored)
         if lasting:
             cursor.execute(f"create or replace temp table duur_nieuw as {' union all '.join(lasting)}")
+            residue.add_to_durations(cursor, fact.feit, stored)
             _write_durations(cursor, f"feit = '{fact.feit}' and {stored}")
 
 
@@ -200,6 +218,8 @@ def _refresh_distinct(cursor: duckdb.DuckDBPyConnection, fact: Fact, *, everythi
     for kpi, part, term in terms:
         where = touched.format(month=MONTH.format(datum=term.datum))
         cursor.execute("insert into meting " + distinct(fact, kpi, part, term, where))
+    if terms:
+        residue.add_to_sums(cursor, f"{fact.feit}*", touched.format(month="maand"))
 
 
 def _write_durations(cursor: duckdb.DuckDBPyConnection, geraakt: str) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 import duckdb
 
-from ketenmonitor.dataset import measures, ready, sql
+from ketenmonitor.dataset import measures, ready, residue, sql
 from ketenmonitor.dataset.measures import Geraakt
 from ketenmonitor.vocabulary.extract import extracts
 
@@ -95,8 +95,10 @@ def merge(cursor: duckdb.DuckDBPyConnection, offered: Aanbieding, rows: str) -> 
 def store(cursor: duckdb.DuckDBPyConnection, offered: Aanbieding, rows: str) -> Levering:
     """Put the rows of a delivery in the dataset, in place of what was there for the month.
 
-    ``rows`` is SQL that selects ``regel`` and then the columns of the extract in their order.
+    ``rows`` is SQL that selects ``regel`` and then the columns of the extract in their order. Raises
+    ``Weigering`` when the month has been purged.
     """
+    residue.refuse_purged(cursor, offered.levermaand)
     previous = in_force(cursor, offered.partner, offered.extract, offered.levermaand)
     if previous is not None:
         _end(cursor, previous, "vervangen", offered.ontvangen_op, offered.door, "")
@@ -114,7 +116,10 @@ def store(cursor: duckdb.DuckDBPyConnection, offered: Aanbieding, rows: str) -> 
 
 
 def withdraw(cursor: duckdb.DuckDBPyConnection, levering: int, op: datetime, door: str, reden: str) -> None:
-    """End a delivery in force without putting another in its place; the month is empty after it."""
+    """End a delivery in force without putting another in its place; the month is empty after it.
+
+    Raises ``LookupError`` when it is not in force, ``Weigering`` when its month has been purged.
+    """
     found = cursor.execute(
         "select partner, extract, levermaand from levering where levering = ? and status = 'geldig'",
         [levering],
@@ -122,6 +127,7 @@ def withdraw(cursor: duckdb.DuckDBPyConnection, levering: int, op: datetime, doo
     if found is None:
         raise LookupError(levering)
     partner, extract, maand = found
+    residue.refuse_purged(cursor, maand)
     _end(cursor, levering, "ingetrokken", op, door, reden)
     refresh(cursor, partner, extract, maand, levering, None)
 

@@ -105,3 +105,26 @@ create table if not exists cijfer (
     kpi varchar, maand date, partner varchar, gemeente varchar,
     teller double, noemer double, waarde double, onder double, boven double
 );
+
+-- één rij: wat één opschoning van één extract verwijderde; van vóór de hoogste grens zijn er geen rijen meer
+create table if not exists opschoning (
+    op timestamp, door varchar, grens date, extract varchar, rijen bigint, leveringen bigint
+);
+
+-- één rij: wat opgeschoonde rijen bijdroegen aan een rij van meting; niet opnieuw te maken
+create table if not exists bewaarde_meting (
+    kpi varchar, feit varchar, maand date, partner varchar, gemeente varchar, product varchar,
+    teller decimal(18, 6), noemer decimal(18, 6), definitie varchar
+);
+
+-- één rij: hoeveel opgeschoonde rijen met een bedrag van een cliënt er in een cel waren: of het bedrag een klein
+-- aantal is, moet te zien blijven; niet opnieuw te maken
+create table if not exists bewaarde_bedragen (
+    maand date, partner varchar, gemeente varchar, product varchar, aantal bigint
+);
+
+-- één rij: wat opgeschoonde rijen bijdroegen aan een rij van duur; niet opnieuw te maken
+create table if not exists bewaarde_duur (
+    kpi varchar, feit varchar, maand date, partner varchar, gemeente varchar, product varchar,
+    van integer, tot integer, aantal bigint, definitie varchar
+);

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import duckdb
 
-from ketenmonitor.dataset import merge
+from ketenmonitor.dataset import merge, residue
 from ketenmonitor.dataset.database import Dataset, now
 from ketenmonitor.dataset.merge import Levering
 from ketenmonitor.errors import Weigering
@@ -46,6 +46,7 @@ def check(
     _known(keten, chosen, partner, maand)
     cursor = dataset.cursor()
     try:
+        residue.refuse_purged(cursor, maand)
         how = koppeling or mapping.suggest(gelezen.kop, chosen, mapping.recall(cursor, partner, extract))
         return validate(cursor, gelezen, chosen, how, keten, partner, maand, dataset.sleutels)
     except BaseException:
@@ -75,7 +76,7 @@ def accept(dataset: Dataset, toets: Toets, door: str, op: datetime | None = None
         before = merge.in_force(toets.cursor, toets.partner, name, toets.maand)
         with dataset.write(
             door, "levering", _subject(toets), moment, cursor=toets.cursor,
-            bestand=toets.gelezen.bestand, sha256=toets.gelezen.sha256, rijen=toets.rijen, vervangt=before,
+            sha256=toets.gelezen.sha256, rijen=toets.rijen, vervangt=before,
         ) as cursor:  # fmt: skip
             offer = offered(toets, door, moment)
             if dataset.postponing:
@@ -92,7 +93,7 @@ def refuse(dataset: Dataset, toets: Toets, door: str, op: datetime | None = None
     moment = op or now()
     with dataset.write(
         door, "afkeuring", _subject(toets), moment,
-        bestand=toets.gelezen.bestand, fouten=toets.aantal("fout"),
+        sha256=toets.gelezen.sha256, fouten=toets.aantal("fout"),
     ) as cursor:  # fmt: skip
         levering = merge.register(cursor, offered(toets, door, moment), "afgekeurd")
     return Ontvangst(levering, None, False)
@@ -113,6 +114,7 @@ def withdraw(dataset: Dataset, levering: int, door: str, reden: str) -> None:
 
 
 def _subject(toets: Toets) -> str:
+    """What the audit trail says it is about; that is kept for good, so without the name of the file."""
     return f"{toets.partner} {toets.extract.extract} {toets.maand:%Y-%m}"
 
 

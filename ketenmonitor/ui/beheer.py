@@ -9,14 +9,14 @@ from ketenmonitor.access.roles import Toekenning
 from ketenmonitor.access.viewer import BEHEREN, GEMEENTE, MET_BEREIK, PARTNER, ROLLEN
 from ketenmonitor.errors import Weigering
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.ui import address, spoor
+from ketenmonitor.ui import address, bewaren, spoor
 from ketenmonitor.ui.context import Context, context
 from ketenmonitor.ui.navigation import pagina
 from ketenmonitor.ui.style import Cel, Rij, show_sentence, show_table
 from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.extract import extracts
 
-PARTS = {"rollen": "Wie mag wat", "partners": "Partners", "spoor": "Wat er is gebeurd"}
+PARTS = {"rollen": "Wie mag wat", "partners": "Partners", "bewaren": "Bewaren", "spoor": "Wat er is gebeurd"}
 TOLD = "beheer_gemeld"
 HEAD = [Cel(t) for t in ("Account", "Naam", "Rol", "Van", "Sinds", "Toegekend door")]
 HISTORY = [Cel(t) for t in ("Op", "Account", "Naam", "Rol", "Van", "Wat", "Door")]
@@ -40,6 +40,8 @@ def show() -> None:
         _roles(ctx, held)
     elif part == "partners":
         _partners(ctx, held)
+    elif part == "bewaren":
+        bewaren.show(ctx)
     else:
         spoor.show(ctx)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from ketenmonitor.dataset import residue
 from ketenmonitor.errors import Weigering
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.catalogue import catalogue
@@ -131,6 +132,9 @@ def _show_versions(ctx: Context, f: Aanlevering) -> None:
 
 
 def _show_actions(ctx: Context, f: Aanlevering) -> None:
+    if _is_purged(ctx, f):
+        st.caption("De rijen van deze levering zijn opgeschoond, want hun bewaartermijn is voorbij.")
+        return
     with st.container(horizontal=True, vertical_alignment="center"):
         if f.status != "afgekeurd" and ctx.kijker.rijen(f.partner):
             uitvoer.offer(
@@ -149,6 +153,12 @@ def _show_actions(ctx: Context, f: Aanlevering) -> None:
         _show_withdrawal(ctx, f)
     elif f.status == "afgekeurd":
         st.caption("Van een afgekeurd bestand is niets bewaard dan wat hierboven staat.")
+
+
+def _is_purged(ctx: Context, f: Aanlevering) -> bool:
+    with ctx.dataset.cursor() as cursor:
+        grens = residue.boundary(cursor)
+    return grens is not None and f.levermaand < grens
 
 
 def _show_withdrawal(ctx: Context, f: Aanlevering) -> None:

@@ -95,7 +95,7 @@ def provenance(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie) -> None:
     with box:
         found = data.behind(ctx, kpi, maand, selectie)
         if not found:
-            st.caption("Achter dit cijfer staan geen leveringen.")
+            st.caption("Achter dit cijfer staan geen leveringen, of hun rijen zijn opgeschoond.")
             return
         names = filters.names_of(ctx, "partner")
         rows = nl.count(sum(h.rijen or 0 for h in found), "rij", "rijen")

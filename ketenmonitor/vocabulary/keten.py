@@ -26,6 +26,10 @@ METINGEN = ("wachttijd", "aanmeldwachttijd", "behandelwachttijd", "toegangstijd"
 KLEINE_AANTALLEN = 5
 """The threshold for small numbers when the chain names none."""
 
+BEWAARTERMIJN_JAREN = 4
+"""Years that rows about clients are kept when the chain names none: four years after registration, as the
+Inlichtingenbureau keeps the same set (Regeling Jeugdwet art. 8f)."""
+
 DAGEN_NA_MAANDEINDE = 21
 """Days to deliver when the chain names none: the three weeks of CBS Beleidsinformatie Jeugd."""
 
@@ -67,6 +71,7 @@ class Norm:
 class Keten:
     """One chain as ``keten.toml`` has it; ``producten`` holds the national ones and the chain's own.
 
+    ``bewaartermijn_jaren`` is how many years after the end of a delivered month its rows are kept.
     ``termijnen`` gives for every extract the days after the end of the month in which it is due.
     ``vingerafdruk`` is the SHA-256 of the file, to see whether figures were made with this version.
     """
@@ -75,6 +80,7 @@ class Keten:
     domein: str
     eerste_maand: date
     kleine_aantallen: int
+    bewaartermijn_jaren: int
     gemeenten: Mapping[str, str]
     partners: Mapping[str, Partner]
     producten: Mapping[str, Product]
@@ -122,6 +128,9 @@ def _keten(bron: Tabel, domein: str, vingerafdruk: str) -> Keten:
     naam = bron.tekst("naam")
     eerste_maand = bron.maand("eerste_maand") or date.min
     klein = bron.heel("kleine_aantallen", 0, 1000) if bron.heeft("kleine_aantallen") else KLEINE_AANTALLEN
+    bewaren = BEWAARTERMIJN_JAREN
+    if bron.heeft("bewaartermijn_jaren"):
+        bewaren = bron.heel("bewaartermijn_jaren", 1, 20)
     gemeenten = _gemeenten(bron, domein)
     partners = _partners(bron, eerste_maand)
     producten = read_products(bron.tabel("producten"), domein)
@@ -133,6 +142,7 @@ def _keten(bron: Tabel, domein: str, vingerafdruk: str) -> Keten:
         domein=domein,
         eerste_maand=eerste_maand,
         kleine_aantallen=klein,
+        bewaartermijn_jaren=bewaren,
         gemeenten=gemeenten,
         partners=partners,
         producten=producten,

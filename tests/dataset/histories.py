@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import duckdb
 
-from ketenmonitor.dataset import measures, merge
+from ketenmonitor.dataset import measures, merge, residue
 from ketenmonitor.dataset.database import Dataset, rebuild
 from ketenmonitor.vocabulary.extract import extracts
 
@@ -89,7 +89,7 @@ def contents(cursor: duckdb.DuckDBPyConnection) -> dict[str, list[tuple]]:
 def empty(dataset: Dataset) -> None:
     with dataset.write("toets", "herbouw", "toets") as cursor:
         derived = ("meting", "duur", *EDGES, "cijfer", "afgeschermd", "traject_verloop")
-        for table in (*extracts(), "levering", *derived):
+        for table in (*extracts(), "levering", *derived, "opschoning", *residue.TABLES, "bewaarde_bedragen"):
             cursor.execute(f"delete from {table}")
 
 

@@ -72,24 +72,15 @@ PAGES: dict[str, list[dict[str, str]]] = {
     "leveringen": [{}, {"levering": "1"}, {"levering": "5"}],
     "afspraken": [{}, {"partner": "baken"}, {"deel": "toevoegen"}, {"deel": "een"}],
     "begrippen": [{}],
-    "beheer": [{}, {"deel": "spoor"}, {"deel": "partners"}],
+    "beheer": [{}, {"deel": "spoor"}, {"deel": "partners"}, {"deel": "bewaren"}],
 }
 # Routes of our own: none of them says anything of the chain.
 ROUTES = {"/overzicht"}
 # The command line has the database file in hand: it is whoever may open that file, and the guide says so.
 COMMANDS = {
-    "toets",
-    "lever",
-    "meet",
-    "demo",
-    "sjablonen",
-    "start",
-    "herbouw",
-    "audit",
-    "rol",
-    "sleutel",
-    "pseudonimiseer",
-}
+    "toets", "lever", "meet", "demo", "sjablonen", "start", "herbouw", "audit", "rol", "sleutel",
+    "pseudonimiseer", "opschonen", "inzage",
+}  # fmt: skip
 
 
 def asked(z: Zicht) -> dict[str, Callable[[], object]]:

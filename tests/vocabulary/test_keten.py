@@ -115,9 +115,16 @@ def test_national_products_depend_on_the_domain(tmp_path: Path) -> None:
 def test_a_small_file_takes_the_defaults(tmp_path: Path) -> None:
     keten = read(tmp_path, SMALL + PARTNER)
     assert keten.kleine_aantallen == 5
+    assert keten.bewaartermijn_jaren == 4
     assert set(keten.termijnen.values()) == {21}
     assert keten.partners["a"].vanaf == date(2025, 9, 1)
     assert keten.gemeenten == {}
+
+
+@pytest.mark.parametrize("jaren", [1, 7, 20])
+def test_a_chain_chooses_for_how_many_years_it_keeps_rows(jaren: int, tmp_path: Path) -> None:
+    text = GOOD.replace("aantallen = 5", f"aantallen = 5\nbewaartermijn_jaren = {jaren}")
+    assert read(tmp_path, text).bewaartermijn_jaren == jaren
 
 
 def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
@@ -203,6 +210,17 @@ def test_nobody_is_expected_to_deliver_about_months_before_the_chain_began(tmp_p
         ('"2023-11"', "2023-11-01", "regel 3, eerste_maand: hier hoort een maand als tekst"),
         ("aantallen = 5", "aantallen = -1", "regel 4, kleine_aantallen: -1 kan niet"),
         ("aantallen = 5", "aantallen = true", "regel 4, kleine_aantallen: hier hoort een heel getal"),
+        (
+            "aantallen = 5",
+            "aantallen = 5\nbewaartermijn_jaren = 0",
+            "regel 5, bewaartermijn_jaren: 0 kan niet; kies een getal van 1 tot en met 20.",
+        ),
+        ("aantallen = 5", "aantallen = 5\nbewaartermijn_jaren = 21", "regel 5, bewaartermijn_jaren: 21 kan"),
+        (
+            "aantallen = 5",
+            "aantallen = 5\nbewaartermijn_jaren = 4.5",
+            "regel 5, bewaartermijn_jaren: hier hoort een heel getal",
+        ),
         ('"0363"', '"363"', "regel 7, gemeenten.363: '363' is geen gemeentecode"),
         (
             "partners.kompas",

@@ -2,7 +2,10 @@
 -- extracts: trajecten, wachtlijst, wachttijdverdeling
 -- first and last day of waiting within the month, counted from the aanmelding; neither for what is only known to have come in
 with geleverd as (
-    select partner, extract, levermaand from levering where status = 'geldig'
+    select partner, extract, levermaand
+    from levering
+    -- of what has been purged it can no longer be seen who was on it
+    where status = 'geldig' and levermaand >= (select coalesce(max(grens), date '1900-01-01') from opschoning)
 ),
 
 -- a month in which both who began and who still waits is known

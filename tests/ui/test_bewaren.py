@@ -1,0 +1,93 @@
+"""The section Bewaartermijn: the period, what would go, purging after a confirmation, and the log."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ketenmonitor.dataset import retention
+from ketenmonitor.dataset.database import Dataset
+from ketenmonitor.ui.local_viewer import person
+from tests.conftest import Deliver
+
+SHELL = Path(__file__).resolve().parent.parent.parent / "ketenmonitor" / "ui" / "shell.py"
+KOSTEN = "maand gemeente product bedrag client"
+BUTTON = "Maanden vóór november 2022 opschonen"
+
+
+@pytest.fixture
+def delivered(deliver: Deliver) -> None:
+    for maand in ("2022-09", "2022-10", "2022-11"):
+        deliver("kompas", "kosten", maand, f"{KOSTEN}\n{maand} 0363 licht 100 a\n{maand} 0363 licht 9 b\n")
+
+
+def visit() -> AppTest:
+    at = AppTest.from_file(str(SHELL), default_timeout=60)
+    at.query_params["deel"] = "bewaren"
+    at.switch_page("../../pages/beheer.py").run()
+    assert not at.exception
+    return at
+
+
+def shown(at: AppTest) -> str:
+    kinds = (at.header, at.subheader, at.markdown, at.html, at.caption, at.error, at.success)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def press(at: AppTest) -> AppTest:
+    next(b for b in at.button if b.label == BUTTON).click().run()
+    assert not at.exception
+    return at
+
+
+def test_the_period_is_told_and_that_there_is_nothing_to_do(dataset: Dataset) -> None:
+    at = visit()
+    text = shown(at)
+    assert "Rijen over cliënten worden 4 jaar bewaard" in text
+    assert "Er is niets om op te schonen" in text
+    assert "Er is nog niet opgeschoond." in text
+    assert BUTTON not in [b.label for b in at.button]
+
+
+def test_what_would_go_is_a_table_per_extract_and_month(dataset: Dataset, delivered: None) -> None:
+    text = shown(visit())
+    assert "Van maanden vóór november 2022 is de bewaartermijn voorbij: 4 rijen uit 2 leveringen." in text
+    table = next(line for line in text.splitlines() if "Wat er bij opschonen verdwijnt" in line)
+    assert "september 2022" in table
+    assert "oktober 2022" in table
+    assert "november 2022" not in table
+
+
+def test_of_a_purged_delivery_the_page_leveringen_has_no_rows_to_give(
+    dataset: Dataset, delivered: None
+) -> None:
+    retention.purge(dataset, "Ans", date(2026, 11, 22))
+    at = AppTest.from_file(str(SHELL), default_timeout=60).run()
+    at.switch_page("../../pages/leveringen.py")
+    at.query_params["levering"] = "1"
+    at.run()
+    assert not at.exception
+    text = shown(at)
+    assert "opgeschoond (" in text  # in place of the name of the file
+    assert "De rijen van deze levering zijn opgeschoond, want hun bewaartermijn is voorbij." in text
+    assert not [b for b in at.button if "intrekken" in b.label]
+
+
+def test_without_the_tick_nothing_is_purged(dataset: Dataset, delivered: None) -> None:
+    before = dataset.versie
+    at = press(visit())
+    assert "Zet eerst het vinkje" in shown(at)
+    assert dataset.versie == before
+
+
+def test_with_the_tick_it_is_purged_told_and_logged(dataset: Dataset, delivered: None) -> None:
+    at = visit()
+    at.checkbox(key="opschonen_zeker").check()
+    text = shown(press(at))
+    assert "Opgeschoond: 4 rijen uit 2 leveringen over maanden vóór november 2022." in text
+    assert "Er is niets om op te schonen" in text
+    assert "Elke opschoning, de laatste eerst" in text
+    (line,) = retention.log(dataset.cursor())
+    assert (line.door, line.grens, line.rijen) == (person(), date(2022, 11, 1), 4)
+    assert "is opnieuw" not in shown(visit())  # told once
