@@ -101,3 +101,22 @@ def test_a_decision_that_a_document_refers_to_exists():
     there = {path.name[:4] for path in DECISIONS}
     for path in DOCUMENTS:
         assert set(re.findall(r"decision (\d{4})", path.read_text("utf-8"))) <= there
+
+
+SECURITY = ROOT / "docs" / "beveiliging.md"
+
+
+def promises() -> list[tuple[str, list[str]]]:
+    """Every promise of the security page with the tests it names."""
+    rows = re.findall(r"^\| (?!belofte|---|wat \|)(.+?) \| (.*?) \|$", SECURITY.read_text("utf-8"), re.M)
+    part = SECURITY.read_text("utf-8").split("## Wat de installatie regelt")[0]
+    return [(told, re.findall(r"`([\w/]+\.py)::(\w+)`", tests)) for told, tests in rows if told in part]
+
+
+def test_each_promise_on_the_security_page_names_a_test_that_exists():
+    assert len(promises()) > 40
+    for told, named in promises():
+        assert named, told
+        for path, test in named:
+            text = (ROOT / "tests" / path).read_text("utf-8")
+            assert re.search(rf"^(async )?def {test}\(", text, re.M), f"{path}::{test}"
