@@ -1,7 +1,6 @@
 """``audit``: read and verify the audit trail."""
 
 import json
-import re
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated
@@ -13,6 +12,8 @@ from rich.table import Table
 from ketenmonitor.cli.dutch import REFUSED, Gebruiksfout
 from ketenmonitor.cli.options import DatabaseOption, JsonOption, KetenOption, chain, out
 from ketenmonitor.dataset import audit as trail
+from ketenmonitor.dataset.audit import Anker
+from ketenmonitor.errors import Weigering
 from ketenmonitor.presentation import format as dutch
 from ketenmonitor.presentation import trail as words
 
@@ -68,11 +69,11 @@ def audit(
     out().print(table)
 
 
-def _anchor(text: str) -> tuple[int, str]:
-    found = re.fullmatch(r"([0-9]{1,18}):([0-9a-f]{64})", text.strip())
-    if not found:
-        raise Gebruiksfout(f"'{text}' is geen anker: geef het zoals --controle het toonde, NUMMER:HASH.")
-    return int(found[1]), found[2]
+def _anchor(text: str) -> Anker:
+    try:
+        return Anker.read(text)
+    except Weigering as refusal:
+        raise Gebruiksfout(str(refusal)) from refusal
 
 
 def _day(text: str) -> date:

@@ -16,6 +16,8 @@ from datetime import date, datetime, time, timedelta
 
 import duckdb
 
+from ketenmonitor.errors import Weigering
+
 SOORTEN: Mapping[str, str] = {
     "aanmelding": "iemand heeft zich aangemeld",
     "afmelding": "iemand heeft zich afgemeld",
@@ -49,6 +51,7 @@ NINE_DIGITS = re.compile(
     r"(?![0-9A-Za-z])"
 )
 FORBIDDEN = {"client", "traject"}
+ANCHOR = re.compile(r"([1-9][0-9]{0,17}):([0-9a-f]{64})")
 COLUMNS = "nummer, op, door, soort, onderwerp, bijzonderheden, wijziging, vorige, hash"
 
 
@@ -78,6 +81,28 @@ class Gebeurtenis:
             self.nummer, self.op, self.door, self.soort, self.onderwerp, self.bijzonderheden, self.wijziging,
             self.vorige,
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Anker:
+    """The number and hash of an entry, kept elsewhere: proof of all that stands up to there."""
+
+    nummer: int
+    hash: str
+
+    @classmethod
+    def read(cls, text: str) -> "Anker":
+        """The anchor that ``str`` wrote; ``Weigering`` when the text is none."""
+        found = ANCHOR.fullmatch(text.strip().lower())
+        if found is None:
+            raise Weigering(
+                f"'{text.strip()[:80]}' is geen anker: schrijf het zoals de controle het toonde, een nummer, "
+                "een dubbele punt en 64 tekens."
+            )
+        return cls(int(found[1]), found[2])
+
+    def __str__(self) -> str:
+        return f"{self.nummer}:{self.hash}"
 
 
 @dataclass(frozen=True)
@@ -177,20 +202,19 @@ def last(cursor: duckdb.DuckDBPyConnection) -> Gebeurtenis | None:
     return found[0] if found else None
 
 
-def verify(cursor: duckdb.DuckDBPyConnection, anker: tuple[int, str] | None = None) -> Breuk | None:
+def verify(cursor: duckdb.DuckDBPyConnection, anker: Anker | None = None) -> Breuk | None:
     """The first entry that is not as it was written; None when the trail is whole.
 
-    ``anker``: the number and hash kept elsewhere; with it an end that was cut off is found, and a chain
-    that was made anew.
+    With an ``anker`` that was kept, an end that was cut off is found, and a chain that was made anew.
     """
     result = cursor.execute(f"select {COLUMNS} from gebeurtenis order by nummer, hash")
     broken = _first_broken(result)
     if broken is not None or anker is None:
         return broken
-    row = cursor.execute("select hash from gebeurtenis where nummer = ?", [anker[0]]).fetchone()
+    row = cursor.execute("select hash from gebeurtenis where nummer = ?", [anker.nummer]).fetchone()
     if row is None:
-        return Breuk(anker[0], "ontbreekt, terwijl zij er was toen het anker werd bewaard")
-    return None if row[0] == anker[1] else Breuk(anker[0], "is niet die van het bewaarde anker")
+        return Breuk(anker.nummer, "ontbreekt, terwijl zij er was toen het anker werd bewaard")
+    return None if row[0] == anker.hash else Breuk(anker.nummer, "is niet die van het bewaarde anker")
 
 
 def _first_broken(result: duckdb.DuckDBPyConnection) -> Breuk | None:

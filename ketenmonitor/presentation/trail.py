@@ -1,11 +1,15 @@
 """The audit trail in words."""
 
-from ketenmonitor.dataset.audit import SOORTEN, Breuk, Gebeurtenis
+from collections.abc import Iterable
+
+from ketenmonitor.dataset.audit import SOORTEN, Anker, Breuk, Gebeurtenis
+from ketenmonitor.export import csv_bytes
 from ketenmonitor.presentation import format as nl
 
 NAMES = {"vervangt": "vervangt levering"}
 # Not told: what is only for programs, and how many people a file is about.
 LEFT_OUT = ("sha256", "rijen")
+CSV_HEAD = ("nummer", "op", "door", "soort", "onderwerp", "bijzonderheden", "hash")
 
 
 def details(entry: Gebeurtenis) -> str:
@@ -37,9 +41,13 @@ def verdict(broken: Breuk | None, last: Gebeurtenis | None) -> str:
         return f"Het spoor is niet heel: gebeurtenis {broken.nummer} {broken.reden}."
     if last is None:
         return "Het spoor is leeg."
-    return f"Het spoor is heel tot en met gebeurtenis {last.nummer}. Bewaar elders als anker: {anchor(last)}"
+    anker = Anker(last.nummer, last.hash)
+    return f"Het spoor is heel tot en met gebeurtenis {last.nummer}. Bewaar elders als anker: {anker}"
 
 
-def anchor(last: Gebeurtenis) -> str:
-    """The number and hash of the last entry, to keep elsewhere."""
-    return f"{last.nummer}:{last.hash}"
+def as_csv(entries: Iterable[Gebeurtenis]) -> bytes:
+    """Entries as they are shown, with their hash."""
+    rows: list[list[str | int]] = [
+        [e.nummer, e.op.isoformat(), e.door, e.soort, e.onderwerp, details(e), e.hash] for e in entries
+    ]
+    return csv_bytes([CSV_HEAD, *rows])

@@ -32,6 +32,8 @@ def show() -> None:
     show_sentence(
         f"{nl.count(people, 'account heeft', 'accounts hebben')} toegang tot {ctx.keten.naam}, met samen "
         f"{nl.count(len(held), 'rol', 'rollen')}."
+        if held
+        else f"Nog niemand heeft een rol in {ctx.keten.naam}."
     )
     if told := st.session_state.pop(TOLD, None):
         st.success(plain(told))

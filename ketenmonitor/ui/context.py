@@ -110,5 +110,4 @@ def warm_up() -> None:
 
     from ketenmonitor.presentation import charts  # noqa: F401
 
-    ctx = context()
-    months_with_data(ctx)
+    months_with_data(_open(settings()))  # nobody looks yet

@@ -1,16 +1,30 @@
 """The audit trail on the page Beheer: to read, to filter, to verify."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import TypedDict
 
 import streamlit as st
 
 from ketenmonitor.access.viewer import BEHEREN
 from ketenmonitor.dataset import audit
+from ketenmonitor.dataset.audit import Anker, Gebeurtenis
+from ketenmonitor.errors import Weigering
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation import trail as words
-from ketenmonitor.ui import address
+from ketenmonitor.ui import address, uitvoer
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.style import Cel, Rij, show_sentence, show_table
+from ketenmonitor.ui.text import plain
+
+
+class Keuze(TypedDict):
+    """Which entries are wanted, as ``audit.entries`` asks it."""
+
+    soort: str | None
+    door: str | None
+    onderwerp: str | None
+    van: date | None
+
 
 PERIODES = {"30": "laatste 30 dagen", "7": "laatste 7 dagen", "365": "laatste jaar", "alles": "alles"}
 PER_PAGE = 100
@@ -22,7 +36,6 @@ HEAD = [
 def show(ctx: Context) -> None:
     """The whole section."""
     ctx.kijker.require(BEHEREN)
-    cursor = ctx.dataset.cursor()
     st.subheader("Wat er is gebeurd")
     one, two, three, four = st.columns(4)
     with one:
@@ -35,10 +48,8 @@ def show(ctx: Context) -> None:
         about = st.text_input("Waarover (deel van de tekst)", key="spoor_onderwerp").strip() or None
     since = None if period == "alles" else ctx.today - timedelta(days=int(period))
     page = int(st.number_input("Bladzijde", 1, 10_000, 1, key="spoor_bladzijde", width=160))
-    found = audit.entries(
-        cursor, soort=soort or None, door=door, onderwerp=about, van=since,
-        hooguit=PER_PAGE, vanaf=(page - 1) * PER_PAGE,
-    )  # fmt: skip
+    wanted: Keuze = {"soort": soort or None, "door": door, "onderwerp": about, "van": since}
+    found = _found(ctx, wanted, PER_PAGE, (page - 1) * PER_PAGE)
     if found:
         rows = [
             Rij(
@@ -52,10 +63,37 @@ def show(ctx: Context) -> None:
         show_table(HEAD, rows, "Het spoor, het laatste eerst", dicht=True)
     else:
         st.caption("Voor deze keuze staat er niets in het spoor.")
-    if st.button("Controleer het spoor"):
-        broken = audit.verify(cursor)
-        show_sentence(words.verdict(broken, audit.last(cursor)))
+        uitvoer.offer(
+            ctx,
+            "Deze gebeurtenissen als CSV",
+            "spoor.csv",
+            lambda: words.as_csv(_found(ctx, wanted)),
+            key="spoor_csv",
+            uitleg="Alles wat bij deze keuze hoort, ook van andere bladzijden.",
+        )
+    _check(ctx)
+
+
+def _found(ctx: Context, wanted: Keuze, hooguit: int | None = None, vanaf: int = 0) -> list[Gebeurtenis]:
+    with ctx.dataset.cursor() as cursor:
+        return audit.entries(cursor, **wanted, hooguit=hooguit, vanaf=vanaf)
+
+
+def _check(ctx: Context) -> None:
+    st.subheader("Is het spoor heel?")
     st.caption(
-        "Elke gebeurtenis draagt een hash van zichzelf en van de vorige. Bewaar het anker nu en dan elders, "
-        "bijvoorbeeld in de notulen: dan valt ook op als het einde is afgeknipt."
+        "Elke gebeurtenis draagt een hash van zichzelf en van de vorige. Bewaar het anker dat de controle "
+        "toont elders, bijvoorbeeld in de notulen: daarmee valt later ook op als het einde is afgeknipt."
     )
+    with st.form("spoor_controle", border=False):
+        kept = st.text_input("Anker van een eerdere controle (mag leeg blijven)", placeholder="nummer:hash")
+        asked = st.form_submit_button("Controleer het spoor")
+    if not asked:
+        return
+    try:
+        anker = Anker.read(kept) if kept.strip() else None
+    except Weigering as refusal:
+        st.error(plain(str(refusal)))
+        return
+    with ctx.dataset.cursor() as cursor:
+        show_sentence(words.verdict(audit.verify(cursor, anker), audit.last(cursor)))

@@ -78,7 +78,7 @@ def test_an_entry_removed_swapped_doubled_or_a_gap_made_is_found(trail, sql, fir
 def test_an_end_that_was_cut_off_or_made_anew_is_found_with_the_anchor_that_was_kept(trail):
     cursor = trail.cursor()
     last = audit.last(cursor)
-    anker = (last.nummer, last.hash)
+    anker = audit.Anker(last.nummer, last.hash)
     assert audit.verify(cursor, anker) is None
     cursor.execute("delete from gebeurtenis where nummer = 6")
     assert audit.verify(cursor) is None  # the chain alone cannot see it
