@@ -11,7 +11,8 @@ from datetime import date
 import duckdb
 import numpy as np
 
-from ketenmonitor.dataset.figures import Selectie, matrix
+from ketenmonitor.dataset.figures import Selectie
+from ketenmonitor.dataset.published import matrix
 from ketenmonitor.performance.completeness import latest_month
 from ketenmonitor.statistics.funnel import Funnel, proportions
 from ketenmonitor.vocabulary.kpi import Kpi

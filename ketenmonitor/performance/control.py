@@ -13,7 +13,8 @@ from datetime import date
 import duckdb
 import numpy as np
 
-from ketenmonitor.dataset.figures import Selectie, matrix
+from ketenmonitor.dataset.figures import Selectie
+from ketenmonitor.dataset.published import matrix
 from ketenmonitor.performance.completeness import first_month, latest_month
 from ketenmonitor.performance.notes import HERIJKING, Notitie, about
 from ketenmonitor.performance.prestatie import Prestatie

@@ -12,7 +12,9 @@ from functools import partial
 import duckdb
 
 from ketenmonitor.agreements.afspraak import Afspraken, latest
-from ketenmonitor.dataset.figures import Cijfer, Selectie, figures
+from ketenmonitor.dataset.figures import Cijfer, Publicatie, Selectie
+from ketenmonitor.dataset.published import figures
+from ketenmonitor.performance.closed import yardsticks
 from ketenmonitor.performance.completeness import Compleetheid, latest_month, missing, needed_from, whole
 from ketenmonitor.performance.verdict import Oordeel, judge
 from ketenmonitor.vocabulary.keten import Keten
@@ -25,6 +27,7 @@ class Prestatie:
     """A delivered value of one KPI, month and part, with its verdict.
 
     ``onder`` and ``boven`` are the limits of an estimate (see ``Cijfer``), empty for what was counted.
+    In a closed month all of it is as published; ``nu`` is what came of it since.
     """
 
     kpi: Kpi
@@ -36,6 +39,22 @@ class Prestatie:
     oordeel: Oordeel
     onder: float | None = None
     boven: float | None = None
+    gepubliceerd: Publicatie | None = None
+
+    @property
+    def bevroren(self) -> bool:
+        """Whether this is the figure as published in a closed month, with the verdict of then."""
+        return self.gepubliceerd is not None
+
+    @property
+    def gecorrigeerd(self) -> bool:
+        """Whether today's value differs from the published one."""
+        return self.gepubliceerd is not None and self.gepubliceerd.gecorrigeerd
+
+    @property
+    def nu(self) -> float | None:
+        """Today's value of a figure that was corrected; None for any other (and when it has no value now)."""
+        return self.gepubliceerd.nu if self.gepubliceerd else None
 
     @property
     def streefwaarde(self) -> float | None:
@@ -67,9 +86,15 @@ def prestaties(
     newest = latest_month(cursor) or tot
     complete = Compleetheid(missing(cursor, *_needed(meaningful, van, tot, newest)))
     by_id = {k.kpi: k for k in meaningful}
+    then = yardsticks(cursor, keten, found)
+
+    def yardstick(c: Cijfer) -> tuple[Afspraken, Compleetheid]:
+        return (
+            then[c.gepubliceerd.sluiting, c.gepubliceerd.versie] if c.gepubliceerd else (afspraken, complete)
+        )
+
     return [
-        _prestatie(by_id[c.kpi], c, _cut(selectie, per, c.deel), keten, afspraken, complete, newest)
-        for c in found
+        _prestatie(by_id[c.kpi], c, _cut(selectie, per, c.deel), keten, *yardstick(c), newest) for c in found
     ]
 
 
@@ -98,7 +123,7 @@ def _prestatie(
         cijfer.noemer,
         afspraken.holding(kpi, cut, cijfer.maand),
         minimum=keten.kleine_aantallen,
-        rijp=shift(cijfer.maand, kpi.rijping) <= newest,
+        rijp=cijfer.gepubliceerd is not None or shift(cijfer.maand, kpi.rijping) <= newest,
         ontbreekt=complete.missing(kpi, cijfer.maand, cut.partner),
     )
     return Prestatie(
@@ -111,4 +136,5 @@ def _prestatie(
         verdict,
         cijfer.onder,
         cijfer.boven,
+        cijfer.gepubliceerd,
     )
