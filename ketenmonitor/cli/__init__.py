@@ -10,6 +10,7 @@ from ketenmonitor.cli.dutch import Opdracht, Opdrachten
 from ketenmonitor.cli.lever import lever
 from ketenmonitor.cli.manage import demo, herbouw, sjablonen, start
 from ketenmonitor.cli.meet import meet
+from ketenmonitor.cli.sluit import sluit
 from ketenmonitor.cli.toets import toets
 
 app = typer.Typer(
@@ -21,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for command in (toets, lever, meet, demo, sjablonen, start, herbouw):
+for command in (toets, lever, meet, sluit, demo, sjablonen, start, herbouw):
     app.command(cls=Opdracht)(command)
 
 

@@ -26,7 +26,7 @@ from ketenmonitor.performance.verdict import (
     TE_WEINIG,
     VOORLOPIG,
 )
-from ketenmonitor.presentation import agreements
+from ketenmonitor.presentation import agreements, closing_words
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation.control_words import rule_words
 from ketenmonitor.statistics import spc
@@ -85,8 +85,10 @@ def state(p: Prestatie, waar: str, namen: Mapping[str, str]) -> str:
             f"{kpi.naam} over {month} voor {waar} is nog niet rijp: de maand is pas te beoordelen als er "
             f"{nl.count(kpi.rijping, 'maand', 'maanden')} na zijn geleverd."
         )
+    corrected = closing_words.correction(p)
+    since = f" Dit {corrected}." if corrected else ""
     if p.waarde is None:
-        return f"{kpi.naam}: over {month} is voor {waar} geen waarde te berekenen."
+        return f"{kpi.naam}: over {month} is voor {waar} geen waarde te berekenen.{since}"
     text = f"{kpi.naam} in {month} voor {waar}: {nl.value(kpi, p.waarde)}"
     if between := margin(p):
         text += f" (marge {between})"
@@ -103,8 +105,9 @@ def state(p: Prestatie, waar: str, namen: Mapping[str, str]) -> str:
         elif verdict.oordeel != VOORLOPIG:
             text += f": {verdict.oordeel}"
     if verdict.ontbreekt:
-        text += f". Voorlopig: {missing} {'leverde' if len(verdict.ontbreekt) == 1 else 'leverden'} nog niet"
-    return text + "."
+        when = "niet voor de sluiting" if p.bevroren else "nog niet"
+        text += f". Voorlopig: {missing} {'leverde' if len(verdict.ontbreekt) == 1 else 'leverden'} {when}"
+    return text + "." + since
 
 
 def margin(p: Prestatie) -> str:

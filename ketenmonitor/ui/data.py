@@ -7,12 +7,16 @@ from functools import partial
 import streamlit as st
 
 from ketenmonitor.agreements.afspraak import Afspraken, latest
-from ketenmonitor.dataset.figures import Selectie, figures
+from ketenmonitor.dataset import published
+from ketenmonitor.dataset.closing import Sluiting, history
+from ketenmonitor.dataset.figures import Selectie
 from ketenmonitor.dataset.provenance import Herkomst, deliveries
-from ketenmonitor.performance import control, data_changes, notes
+from ketenmonitor.performance import control, corrections, data_changes, notes
+from ketenmonitor.performance.closed import yardsticks
 from ketenmonitor.performance.comparison import Vergelijking, compare
 from ketenmonitor.performance.completeness import Leverstatus, calendar, latest_month, whole
 from ketenmonitor.performance.control import Regelkaart, Signaal
+from ketenmonitor.performance.corrections import Correctie
 from ketenmonitor.performance.data_changes import Wijziging
 from ketenmonitor.performance.notes import Notitie
 from ketenmonitor.performance.overview import Overzicht
@@ -167,7 +171,27 @@ def price_and_volume(ctx: Context, maand: date, selectie: Selectie) -> list[Effe
     """Price and volume effect per product in one month; see ``performance.price_volume``."""
     cursor = ctx.dataset.cursor()
     wanted = [kpis()["kosten"], kpis()["prijs"]]
-    found = figures(cursor, wanted, maand, maand, selectie, "product", ctx.today)
+    found = published.figures(cursor, wanted, maand, maand, selectie, "product", ctx.today)
+    afspraken = Afspraken(latest(cursor), partial(whole, ctx.keten))
+    for then, _ in yardsticks(cursor, ctx.keten, found).values():
+        afspraken = then  # one month: published with one closing
     costs = [c for c in found if c.kpi == "kosten"]
     prices = [c for c in found if c.kpi == "prijs"]
-    return effects(costs, prices, Afspraken(latest(cursor), partial(whole, ctx.keten)), selectie)
+    return effects(costs, prices, afspraken, selectie)
+
+
+def closings(ctx: Context) -> list[Sluiting]:
+    """Every closing and reopening of a month; see ``dataset.closing``."""
+    return history(ctx.dataset.cursor())
+
+
+def corrections_since(ctx: Context, sluiting: Sluiting, per: Sequence[str]) -> list[Correctie]:
+    """What differs from what was published with a closing; see ``performance.corrections``."""
+    return _corrections(ctx.settings, ctx.versie, ctx.today, sluiting, tuple(per), ctx)
+
+
+@st.cache_data(show_spinner=False, max_entries=KEPT)
+def _corrections(
+    chosen: Settings, versie: int, vandaag: date, sluiting: Sluiting, per: tuple[str, ...], _ctx: Context
+) -> list[Correctie]:
+    return corrections.since(_ctx.dataset.cursor(), sluiting, per, vandaag)
