@@ -147,11 +147,16 @@ def test_a_dimension_shows_the_verdict_of_then_and_the_value_of_now(corrected: D
 
 
 def test_a_cut_that_was_not_published_says_so(corrected: Dataset) -> None:
-    text = shown(
-        visit("tijd", kpi_tijd="gestart_binnen_norm", partner="kompas", gemeente="0363", product="45")
-    )
+    at = visit("tijd", kpi_tijd="gestart_binnen_norm", partner="kompas", product="45")
+    # broken down by the third dimension, below a figure that was published
+    assert "was 75 %, is nu 60 %" in shown(at)
+    assert shown(at).count("Dit is niet gepubliceerd toen de maand werd gesloten") == 1
+    next(s for s in at.selectbox if s.label == "Gemeente").set_value("0363")
+    at.run()
+    text = shown(at)
     assert "was 75 %" not in text
-    assert "Dit is niet gepubliceerd toen de maand werd gesloten" in text
+    assert ": 60 %" in text
+    assert text.count("Dit is niet gepubliceerd toen de maand werd gesloten") == 1
 
 
 def test_the_download_has_todays_value_in_a_column_of_its_own(corrected: Dataset, monkeypatch) -> None:
