@@ -13,6 +13,7 @@ from ketenmonitor.cli.lever import lever
 from ketenmonitor.cli.manage import demo, herbouw, sjablonen, start
 from ketenmonitor.cli.meet import meet
 from ketenmonitor.cli.rol import rol
+from ketenmonitor.cli.sluit import sluit
 from ketenmonitor.cli.toets import toets
 
 app = typer.Typer(
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for command in (toets, lever, meet, demo, sjablonen, start, herbouw, audit, rol):
+for command in (toets, lever, meet, demo, sjablonen, sluit, start, herbouw, audit, rol):
     app.command(cls=Opdracht)(command)
 
 

@@ -23,6 +23,7 @@ from ketenmonitor.vocabulary.kpi import Kpi
 
 COLUMNS = (
     "maand", "kpi", "waarde", "eenheid", "teller", "noemer", "afgesproken", "oordeel", "voorlopig_zonder",
+    "gesloten", "gecorrigeerd", "nu",
 )  # fmt: skip
 BETTER = {"hoger": "hoger is beter", "lager": "lager is beter", "neutraal": "hoger noch lager is beter"}
 EFFECT_TITLES = (
@@ -135,9 +136,9 @@ def download(kpi: Kpi, first: str, rows: Sequence[tuple[str, Prestatie]]) -> Non
     for name, p in rows:
         value, teller, noemer, agreed = (_plain(x) for x in (p.waarde, p.teller, p.noemer, p.streefwaarde))
         month, missing = nl.month_code(p.maand), " ".join(p.oordeel.ontbreekt)
-        writer.writerow(
-            [name, month, kpi.kpi, value, kpi.eenheid, teller, noemer, agreed, p.oordeel.oordeel, missing]
-        )
+        closing = ("ja" if p.bevroren else "nee", "ja" if p.gecorrigeerd else "nee", _plain(p.nu))
+        figures = (value, kpi.eenheid, teller, noemer, agreed)
+        writer.writerow([name, month, kpi.kpi, *figures, p.oordeel.oordeel, missing, *closing])
     st.download_button(
         "Download als CSV",
         buffer.getvalue().encode("utf-8-sig"),
