@@ -253,6 +253,40 @@ def test_demo_leaves_a_database_with_deliveries_alone(
     assert "staan al leveringen" in err
 
 
+# sluit
+
+
+def test_sluit_closes_a_month_and_names_who_was_missing(run, delivered):
+    code, out, err = run("sluit", "--maand", "2025-01", *delivered)
+    assert (code, out.strip()) == (0, "Januari 2025 is gesloten.")
+    assert "Bij het sluiten ontbrak: Het Baken (kosten, trajecten, uitkomsten en wachtlijst)" in err
+    code, _, err = run("sluit", "--maand", "2025-01", *delivered)
+    assert code == 1
+    assert "2025-01 is al gesloten" in err
+
+
+def test_sluit_opens_a_month_again_only_with_a_reason(run, delivered):
+    run("sluit", "--maand", "2025-01", *delivered)
+    code, _, err = run("sluit", "--maand", "2025-01", "--heropen", *delivered)
+    assert (code, "ook --reden nodig" in err) == (2, True)
+    code, _, err = run("sluit", "--maand", "2025-01", "--heropen", "--reden", " ", *delivered)
+    assert (code, "zonder reden" in err) == (1, True)
+    code, out, _ = run("sluit", "--maand", "2025-01", "--heropen", "--reden", "nagekomen", *delivered)
+    assert (code, "is heropend" in out) == (0, True)
+
+
+def test_meet_shows_a_correction_beside_what_was_published(run, delivered, file):
+    run("sluit", "--maand", "2025-01", *delivered)
+    both_in_time = GOOD.replace("04-01-2025", "03-01-2025")
+    how = ["--partner", "kompas", "--extract", "trajecten", "--maand", "2025-01"]
+    run("lever", file(both_in_time, "kompas_trajecten.csv"), *how, *delivered)
+    asked = ["meet", "--maand", "2025-01", "--kpi", "gestart_binnen_norm"]
+    _, out, _ = run(*asked, *delivered)
+    assert "was 50 %, is nu 100 %" in out.replace("\u00a0", " ")
+    (found,) = json.loads(run(*asked, "--json", *delivered)[1])
+    assert (found["waarde"], found["nu"], found["gesloten"], found["gecorrigeerd"]) == (50, 100, True, True)
+
+
 # usage errors
 
 
@@ -268,6 +302,8 @@ def test_demo_leaves_a_database_with_deliveries_alone(
         ["meet", "--maand", "2025-01", "--per", "week"],
         ["meet", "--maand"],
         ["meet", "--maand", "2025-01", "--json=ja"],
+        ["sluit"],
+        ["sluit", "--maand", "2025-01", "--reden", "zomaar"],
         ["lever"],
         ["lever", "/bestaat/niet.csv"],
         ["toets", "/bestaat/niet.csv", "--extract", "trajecten"],
@@ -298,7 +334,9 @@ def test_what_the_chain_does_not_know_is_a_usage_error(run, file, ketenbestand, 
     assert words in err.splitlines()[-1]
 
 
-@pytest.mark.parametrize("command", ["", "toets", "lever", "meet", "demo", "sjablonen", "start", "herbouw"])
+@pytest.mark.parametrize(
+    "command", ["", "toets", "lever", "meet", "sluit", "demo", "sjablonen", "start", "herbouw"]
+)
 def test_help_is_dutch(run, command: str):
     code, out, _ = run(*command.split(), "--help")
     assert code == 0

@@ -1,5 +1,7 @@
 """Figures as a viewer may see them: only cuts that are the viewer's to see, with small numbers protected.
 
+In a closed month they are as published (``dataset.published``).
+
 Nothing above this layer reads figures from ``dataset`` itself (import-linter guards it). ``figures`` gives
 what may be shown. ``exact``, ``matrix`` and ``everybody`` give exact figures; they are only for judging
 (verdicts, signals, comparisons), and whoever uses them shows ``protected`` figures beside the judgement.
@@ -13,11 +15,10 @@ import duckdb
 import numpy as np
 
 from ketenmonitor.access.viewer import Kijker
-from ketenmonitor.dataset import disclosure, provenance
-from ketenmonitor.dataset import figures as dataset_figures
+from ketenmonitor.dataset import disclosure, provenance, published
 from ketenmonitor.dataset.calculation import Rij, calculate
-from ketenmonitor.dataset.cut import Selectie, Snede
-from ketenmonitor.dataset.figures import Cijfer
+from ketenmonitor.dataset.cijfer import Cijfer
+from ketenmonitor.dataset.cut import SNEDEN, Selectie, Snede
 from ketenmonitor.dataset.provenance import Herkomst
 from ketenmonitor.vocabulary.keten import Keten
 from ketenmonitor.vocabulary.kpi import Kpi
@@ -78,12 +79,12 @@ def exact(
     per: str | None = None,
     vandaag: date | None = None,
 ) -> list[Cijfer]:
-    """The exact figures of what the viewer may see; see ``dataset.figures.figures``.
+    """The exact figures of what the viewer may see; see ``dataset.published.figures``.
 
     Raises ``Verboden`` when the cut itself is not the viewer's; of a breakdown only the parts that are.
     """
     _require(zicht, selectie, per)
-    found = dataset_figures.figures(zicht.cursor, kpis, van, tot, selectie, per, vandaag)
+    found = published.figures(zicht.cursor, kpis, van, tot, selectie, per, vandaag)
     return [c for c in found if zicht.kijker.sees(cut(selectie, per, c.deel))] if per else found
 
 
@@ -107,6 +108,7 @@ def protected(
         return _with_derived(zicht, plain, derived, found, van, tot, selectie, per, vandaag)
     pattern = disclosure.pattern(zicht.cursor, kpis, van, tot, selectie, per)
     rest = _rests(zicht, kpis, van, tot, selectie, per, vandaag)
+    rest |= _changed_rests(zicht, found, selectie, per)
     shown = []
     for c in found:
         if zicht.open(cut(selectie, per, c.deel)):
@@ -137,10 +139,11 @@ def _with_derived(
     }
     for kpi in derived:
         base = figures(zicht, [all_kpis()[kpi.bronmeting]], date(van.year, 1, 1), tot, selectie, per, vandaag)
+        pattern = disclosure.pattern(zicht.cursor, [kpi], van, tot, selectie, per)
         mine = [c for c in found if c.kpi == kpi.kpi]
         closed = [c for c in mine if not zicht.open(cut(selectie, per, c.deel))]
         shown |= {(c.kpi, c.maand, c.deel): c for c in mine}
-        shown |= {(c.kpi, c.maand, c.deel): c for c in disclosure.hidden_from(kpi, closed, base)}
+        shown |= {(c.kpi, c.maand, c.deel): c for c in disclosure.hidden_from(kpi, closed, base, pattern)}
     return [shown[c.kpi, c.maand, c.deel] for c in found]
 
 
@@ -168,13 +171,13 @@ def matrix(
     delen: Sequence[str],
     vandaag: date | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Exact values and denominators of many series, for judging; see ``dataset.figures.matrix``.
+    """Exact values and denominators of many series, for judging; see ``dataset.published.matrix``.
 
     ``delen`` must be parts that the viewer may see (``Kijker.parts``); another raises ``Verboden``.
     """
     for deel in delen:
         zicht.kijker.require_cut(cut(selectie, per, deel))
-    return dataset_figures.matrix(zicht.cursor, kpis, van, tot, selectie, per, delen, vandaag)
+    return published.matrix(zicht.cursor, kpis, van, tot, selectie, per, delen, vandaag)
 
 
 def broken_down(zicht: Zicht, kpi: Kpi, maand: date, selectie: Selectie) -> list[tuple[str, Cijfer]]:
@@ -205,7 +208,7 @@ def everybody(
     about one partner goes only to who may see that partner.
     """
     zicht.kijker.require_cut(selectie)
-    return dataset_figures.matrix(zicht.cursor, kpis, van, tot, selectie, "partner", partners, vandaag)
+    return published.matrix(zicht.cursor, kpis, van, tot, selectie, "partner", partners, vandaag)
 
 
 def behind(
@@ -250,23 +253,37 @@ def _rests(
     """The figures of the chain of which the viewer could work out what one other partner, or few people, did.
 
     A partner knows its own part exactly. What is left of a total must be of at least two others, and of
-    at least as many people as the threshold.
+    at least as many people as the threshold: now, and whenever it was published.
     """
     if not zicht.met_rest(selectie) or per == "partner":
         return set()
     people = [k for k in kpis if disclosure.about_people(k)]
+    if not people:
+        return set()
     snede = Snede(selectie, ("partner", *((per,) if per else ())))
-    others: dict[tuple[str, date, str], list[float]] = {}
-    for row in calculate(zicht.cursor, people, van, tot, snede, vandaag) if people else ():
+    others: dict[tuple[str, date, str, object], list[float]] = {}
+    now = ((None, row) for row in calculate(zicht.cursor, people, van, tot, snede, vandaag))
+    for when, row in (*now, *published.contributions(zicht.cursor, people, van, tot, snede)):
         amount = _amount(all_kpis()[row.kpi], row)
         if amount > 0:
-            key = (row.kpi, row.maand, getattr(row, per) if per else "")
-            there = others.setdefault(key, [])
+            there = others.setdefault((row.kpi, row.maand, getattr(row, per) if per else "", when), [])
             if row.partner not in zicht.kijker.partners:
                 there.append(amount)
     return {
-        key for key, amounts in others.items() if len(amounts) < OTHERS or 0 < sum(amounts) < zicht.drempel
+        (kpi, maand, deel)
+        for (kpi, maand, deel, _), amounts in others.items()
+        if len(amounts) < OTHERS or 0 < sum(amounts) < zicht.drempel
     }
+
+
+def _changed_rests(
+    zicht: Zicht, found: Sequence[Cijfer], selectie: Selectie, per: str | None
+) -> set[tuple[str, date, str]]:
+    """The corrected totals of which it was not published what each partner's part was: too fine a cut."""
+    dims = Snede(selectie, ("partner", *((per,) if per else ()))).dimensies
+    if not zicht.met_rest(selectie) or per == "partner" or len(dims) < len(SNEDEN):
+        return set()
+    return {(c.kpi, c.maand, c.deel) for c in found if c.gepubliceerd and c.gepubliceerd.gecorrigeerd}
 
 
 def _amount(kpi: Kpi, row: Rij) -> float:

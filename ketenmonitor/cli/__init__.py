@@ -16,6 +16,7 @@ from ketenmonitor.cli.meet import meet
 from ketenmonitor.cli.opschonen import opschonen
 from ketenmonitor.cli.rol import rol
 from ketenmonitor.cli.sleutels import pseudonimiseer, sleutel
+from ketenmonitor.cli.sluit import sluit
 from ketenmonitor.cli.toets import toets
 
 app = typer.Typer(
@@ -28,8 +29,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 for command in (
-    toets, lever, meet, pseudonimiseer, demo, sjablonen, start, herbouw, sleutel, opschonen, inzage, audit,
-    rol,
+    toets, lever, meet, pseudonimiseer, demo, sjablonen, sluit, start, herbouw, sleutel, opschonen, inzage,
+    audit, rol,
 ):  # fmt: skip
     app.command(cls=Opdracht)(command)
 

@@ -23,6 +23,7 @@ from ketenmonitor.cli.options import (
 )
 from ketenmonitor.dataset.cut import SNEDEN, Selectie
 from ketenmonitor.performance.prestatie import Prestatie, prestaties
+from ketenmonitor.presentation import closing_words
 from ketenmonitor.presentation import format as dutch
 from ketenmonitor.vocabulary.keten import Keten
 from ketenmonitor.vocabulary.kpi import Kpi, kpis
@@ -112,6 +113,9 @@ def _as_dict(p: Prestatie, names: dict[str, str]) -> dict[str, object]:
         "oordeel": p.oordeel.oordeel,
         "stand": p.oordeel.stand,
         "ontbreekt": list(p.oordeel.ontbreekt),
+        "gesloten": p.bevroren,
+        "gecorrigeerd": p.gecorrigeerd,
+        "nu": p.nu,
     }
 
 
@@ -129,7 +133,7 @@ def _table(found: Sequence[Prestatie], per: str | None, names: dict[str, str], m
         table.add_row(
             p.kpi.naam,
             *part,
-            dutch.value(p.kpi, p.waarde),
+            closing_words.value(p),
             _amount(p.teller) if p.kpi.soort != "kwantiel" else "",
             _amount(p.noemer) if p.kpi.soort not in ("aantal", "som") else "",
             dutch.value(p.kpi, p.streefwaarde),

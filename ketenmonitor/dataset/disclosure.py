@@ -18,6 +18,12 @@ the rest, and hides means and medians of as few people (domain reference, sectio
    (``suppression``). Likewise for both sides of a share, where "hidden" means rule 3. Which cells those are
    stands ready in table ``afgeschermd``, so that a cell is treated the same on every page.
 
+6. A published figure and today's stand side by side ("was 41, is nu 44") by the rules of both: what was
+   hidden, or in tens, when any closing published it, or is so today, is so in both. Otherwise one of the two
+   would tell the other: where one partner delivered anew and its neighbour did not, the difference of their
+   sum is the change of the one. A correction too small to see once both are rounded is not told. Whoever kept
+   an earlier page still knows what stood there; that holds for every page that changes.
+
 Rule 5 holds for what adds up. Counts of different people, medians and curves do not: for those 1 to 3 hold.
 """
 
@@ -30,13 +36,18 @@ import duckdb
 import numpy as np
 
 from ketenmonitor.dataset import sql
-from ketenmonitor.dataset.cijfer import Cijfer
+from ketenmonitor.dataset.cijfer import Cijfer, Publicatie, beside
 from ketenmonitor.dataset.cut import SNEDEN, Selectie
 from ketenmonitor.dataset.facts import facts
 from ketenmonitor.dataset.suppression import suppress
 from ketenmonitor.vocabulary.kpi import Kpi
 
 Cel = tuple[str, date, str]
+# What is hidden now, and what was when it was published.
+HIDDEN = (
+    "(select kpi, maand, partner, gemeente, product, grof from afgeschermd"
+    " union all select kpi, maand, partner, gemeente, product, grof from gepubliceerd_afgeschermd)"
+)
 
 
 @dataclass(frozen=True)
@@ -131,8 +142,11 @@ def pattern(
     selectie: Selectie,
     per: str | None,
 ) -> Afscherming:
-    """What is hidden of a question beside what is small by itself, by KPI, month and part."""
-    names = {k.kpi for k in asked if additive(k)}
+    """What is hidden of a question beside what is small by itself, by KPI, month and part.
+
+    Also what was hidden with any publication of it (rule 6).
+    """
+    names = {k.kpi for k in asked if additive(k) or k.afgeleid}
     if not names:
         return Afscherming()
     where = [
@@ -140,7 +154,7 @@ def pattern(
         for name in SNEDEN
     ]
     rows = cursor.execute(
-        f"select kpi, maand, {per if per else chr(39) + chr(39)}, grof from afgeschermd"
+        f"select kpi, maand, {per if per else chr(39) + chr(39)}, grof from {HIDDEN}"
         f" where kpi in (select unnest($kpis::varchar[])) and maand between $van and $tot"
         f" and {' and '.join(where)}",
         {"kpis": list(names), "van": van, "tot": tot, **selectie.gekozen},
@@ -155,6 +169,34 @@ def protect(kpi: Kpi, c: Cijfer, afscherming: Afscherming, d: int) -> Cijfer:
     """A figure as it may be shown; of a running total or forecast see ``hidden_from``."""
     if d < 2 or not about_people(kpi):
         return c
+    published = c.gepubliceerd
+    if published is None:
+        return _protect(kpi, c, afscherming, d)
+    was, nu = _pair(kpi, c, published, afscherming, d)
+    if was.grof or (nu is not None and nu.grof):
+        coarse = Afscherming(afscherming.verborgen, afscherming.grof | {(c.kpi, c.maand, c.deel)})
+        was, nu = _pair(kpi, c, published, coarse, d)
+    return _side_by_side(kpi, c, published, was, nu)
+
+
+def _pair(
+    kpi: Kpi, c: Cijfer, published: Publicatie, afscherming: Afscherming, d: int
+) -> tuple[Cijfer, Cijfer | None]:
+    """What was published and what it is now, each as it may be shown by itself."""
+    nu = published.vandaag
+    return _protect(kpi, c, afscherming, d), None if nu is None else _protect(kpi, nu, afscherming, d)
+
+
+def _side_by_side(kpi: Kpi, c: Cijfer, published: Publicatie, was: Cijfer, nu: Cijfer | None) -> Cijfer:
+    """A published figure with today's beside it, both as shown; hidden when either is."""
+    if was.afgeschermd or (nu is not None and nu.afgeschermd):
+        return hidden(c)
+    shown = beside(kpi, (published.sluiting, published.versie), was, nu)
+    assert shown.gepubliceerd is not None
+    return replace(shown, gepubliceerd=replace(shown.gepubliceerd, vandaag=None))
+
+
+def _protect(kpi: Kpi, c: Cijfer, afscherming: Afscherming, d: int) -> Cijfer:
     cell = (c.kpi, c.maand, c.deel)
     few = c.teller if kpi.soort == "aantal" else c.noemer
     if cell in afscherming.verborgen or 0 < few < d:
@@ -193,10 +235,13 @@ def share(per_cent: float, *, grof: bool) -> float:
     return float(step * math.floor(per_cent / step + 0.5))
 
 
-def hidden_from(kpi: Kpi, found: Sequence[Cijfer], shown: Sequence[Cijfer]) -> list[Cijfer]:
+def hidden_from(
+    kpi: Kpi, found: Sequence[Cijfer], shown: Sequence[Cijfer], afscherming: Afscherming
+) -> list[Cijfer]:
     """A running total or forecast, hidden from the first month of its year of which the base is hidden.
 
-    ``shown`` are the figures of the KPI it is made from, from January on, as they may be shown.
+    ``shown`` are the figures of the KPI it is made from, from January on, as they may be shown; in
+    ``afscherming`` is what was hidden when the total itself was published.
     """
     first: dict[tuple[str, int], date] = {}
     for c in shown:
@@ -207,20 +252,33 @@ def hidden_from(kpi: Kpi, found: Sequence[Cijfer], shown: Sequence[Cijfer]) -> l
     return [
         hidden(c)
         if c.maand >= first.get((c.deel, c.maand.year), far)
-        else replace(
-            c,
-            teller=blur(kpi, c.teller),
-            waarde=None if c.waarde is None else blur(kpi, c.waarde),
-            onder=None if c.onder is None else blur(kpi, c.onder),
-            boven=None if c.boven is None else blur(kpi, c.boven),
-        )
+        or {(c.kpi, c.maand, c.deel)} & (afscherming.verborgen | afscherming.grof)
+        else _blurred(kpi, c)
         for c in found
     ]
 
 
+def _blurred(kpi: Kpi, c: Cijfer) -> Cijfer:
+    shown = replace(
+        c,
+        teller=blur(kpi, c.teller),
+        waarde=None if c.waarde is None else blur(kpi, c.waarde),
+        onder=None if c.onder is None else blur(kpi, c.onder),
+        boven=None if c.boven is None else blur(kpi, c.boven),
+    )
+    if c.gepubliceerd is None:
+        return shown
+    nu = c.gepubliceerd.vandaag
+    return _side_by_side(kpi, c, c.gepubliceerd, shown, None if nu is None else _blurred(kpi, nu))
+
+
 def hidden(c: Cijfer) -> Cijfer:
-    """A figure of which nothing may be shown."""
-    return replace(c, waarde=None, onder=None, boven=None, teller=math.nan, noemer=math.nan, afgeschermd=True)
+    """A figure of which nothing may be shown, nor what became of it."""
+    published = c.gepubliceerd and Publicatie(c.gepubliceerd.sluiting, c.gepubliceerd.versie)
+    return replace(
+        c, waarde=None, onder=None, boven=None, teller=math.nan, noemer=math.nan, afgeschermd=True,
+        gepubliceerd=published,
+    )  # fmt: skip
 
 
 def protect_count(n: int, d: int) -> int | None:

@@ -128,3 +128,41 @@ create table if not exists bewaarde_duur (
     kpi varchar, feit varchar, maand date, partner varchar, gemeente varchar, product varchar,
     van integer, tot integer, aantal bigint, definitie varchar
 );
+
+-- één rij: één versie van het sluiten of heropenen van een maand; de hoogste versie geldt
+create table if not exists maandsluiting (
+    maand date, versie integer,
+    stand varchar,              -- gesloten of heropend
+    op timestamp, door varchar, reden varchar
+);
+
+-- één rij: een cijfer zoals het met het sluiten van een maand is gepubliceerd; '*' staat voor het geheel.
+-- maand is de maand van het cijfer: die van de sluiting, of de eerdere die ermee rijp werd.
+-- zonder teller was er niets, en is dat wat er is gepubliceerd
+create table if not exists gepubliceerd (
+    sluiting date, versie integer, kpi varchar, maand date, partner varchar, gemeente varchar, product varchar,
+    teller double, noemer double, waarde double, onder double, boven double
+);
+
+-- één rij: een cel die bij een sluiting was afgeschermd (zie afgeschermd), en het voortaan blijft
+create table if not exists gepubliceerd_afgeschermd (
+    sluiting date, versie integer, kpi varchar, maand date, partner varchar, gemeente varchar, product varchar,
+    grof boolean
+);
+
+-- één rij: een versie van een prestatieafspraak die gold toen een maand werd gesloten
+create table if not exists sluiting_afspraak (
+    sluiting date, versie integer, afspraak bigint, afspraakversie integer
+);
+
+-- één rij: een levering die er niet was toen een maand werd gesloten
+create table if not exists sluiting_ontbreekt (
+    sluiting date, versie integer, partner varchar, extract varchar, levermaand date
+);
+
+-- één rij: een gesloten maand en de versie waarmee zij gesloten is
+create or replace view sluiting_geldig as
+select maand as sluiting, max(versie) as versie
+from maandsluiting
+group by maand
+having arg_max(stand, versie) = 'gesloten';

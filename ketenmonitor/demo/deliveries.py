@@ -60,8 +60,9 @@ def files(laatste_maand: date) -> Iterator[Demobestand]:
     """
     gegevens = keten_gegevens(laatste_maand)
     rng = np.random.default_rng(ZAAD)
+    onderweg: list[Demobestand] = []
     for nummer in range(AANTAL_MAANDEN):
-        van_maand: list[Demobestand] = []
+        van_maand = onderweg
         for partner, extracts in levert().items():
             laat = partner == LAAT_PARTNER and nummer >= LAAT_SINDS and rng.random() < LAAT_DEEL
             te_laat_op = int(rng.integers(17, 27))
@@ -73,7 +74,11 @@ def files(laatste_maand: date) -> Iterator[Demobestand]:
                 if (partner, extract, nummer) != ONTBREEKT:
                     op = _moment(gegevens, nummer, dag, minuut)
                     van_maand += _leveringen(gegevens, partner, extract, nummer, op)
-        yield from sorted(van_maand, key=lambda levering: levering.ontvangen_op)
+        van_maand.sort(key=lambda levering: levering.ontvangen_op)
+        volgende = _moment(gegevens, nummer + 1, 0, 0)
+        yield from (levering for levering in van_maand if levering.ontvangen_op < volgende)
+        onderweg = [levering for levering in van_maand if levering.ontvangen_op >= volgende]
+    yield from onderweg
 
 
 def _dag(rng: np.random.Generator, extract: str) -> int:
@@ -109,10 +114,11 @@ def _leveringen(
             partner, extract, maand, f"{naam}_hersteld.csv", goed.inhoud, op + timedelta(days=2), AANVAARD
         )
         return [Demobestand(partner, extract, maand, f"{naam}.csv", eerst, op, GEWEIGERD), tweede]
-    if (partner, extract, nummer) == ONVOLLEDIG:
-        deel = bestand(alle.iloc[: len(alle) * 2 // 3], gewoonte, extract, f"{maand:%Y-%m}")
+    if (partner, extract, nummer) in ONVOLLEDIG:
+        aandeel, na = ONVOLLEDIG[partner, extract, nummer]
+        deel = bestand(alle.iloc[: int(len(alle) * aandeel)], gewoonte, extract, f"{maand:%Y-%m}")
         later = Demobestand(
-            partner, extract, maand, f"{naam}_volledig.csv", goed.inhoud, op + timedelta(days=8), AANVAARD
+            partner, extract, maand, f"{naam}_volledig.csv", goed.inhoud, op + timedelta(days=na), AANVAARD
         )
         return [Demobestand(partner, extract, maand, f"{naam}.csv", deel, op, AANVAARD), later]
     return [goed]

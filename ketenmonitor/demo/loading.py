@@ -1,15 +1,17 @@
-"""Making the demo chain in a dataset: its files delivered as a partner's would be, then its agreements."""
+"""Making the demo chain in a dataset: files delivered as a partner's would be, agreements, closed months."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from ketenmonitor.agreements import recording
+from ketenmonitor.dataset import closing
 from ketenmonitor.dataset.database import Dataset
 from ketenmonitor.demo.agreements import afspraken, keten
 from ketenmonitor.demo.deliveries import AANVAARD, GEWEIGERD, Demobestand, files
 from ketenmonitor.demo.deliveries import levert as demo_levert
 from ketenmonitor.demo.months import AANTAL_MAANDEN, REFERENTIEMAAND, maand_erbij
+from ketenmonitor.demo.stories import GESLOTEN_SINDS, OPEN, SLUIT_NA
 from ketenmonitor.intake.delivery import accept, check, refuse
 from ketenmonitor.intake.reading import read
 from ketenmonitor.settings import DEMO_KETEN, Settings
@@ -48,18 +50,41 @@ def expected_files() -> int:
 
 
 def load(dataset: Dataset, laatste_maand: date) -> Iterator[Demobestand]:
-    """Deliver the files of the demo chain one by one, each given back when done; agreements at the end.
+    """Deliver the files of the demo chain one by one, each given back when done; then agree and close months.
 
+    A file that came in after its month was closed is delivered last, so that it corrects what was published.
     The dataset must be empty and belong to the demo chain that ends with ``laatste_maand``. A file
     that fares otherwise than its story says is a mistake in the demo or the intake: RuntimeError.
     """
+    closed = closed_months(laatste_maand)
+    late: list[Demobestand] = []
     with dataset.postponed(DOOR):
         for bestand in files(laatste_maand):
+            if bestand.ontvangen_op > closed.get(bestand.maand, datetime.max):
+                late.append(bestand)
+                continue
             _deliver(dataset, bestand)
             yield bestand
     voorstellen = recording.read_csv(afspraken(laatste_maand), dataset.keten)
     recording.add_all(dataset, voorstellen, DOOR)
+    for maand, op in closed.items():
+        closing.close(dataset, maand, DOOR, op.date(), op)
+    for bestand in late:
+        _deliver(dataset, bestand)
+        yield bestand
     dataset.checkpoint()
+
+
+def closed_months(laatste_maand: date) -> dict[date, datetime]:
+    """The months that the chain has closed, and when."""
+    months = [
+        maand_erbij(laatste_maand, nummer - AANTAL_MAANDEN + 1)
+        for nummer in range(GESLOTEN_SINDS, AANTAL_MAANDEN - OPEN)
+    ]
+    return {
+        maand: datetime.combine(maand_erbij(maand, 1) + timedelta(days=SLUIT_NA - 1), time(16))
+        for maand in months
+    }
 
 
 def _deliver(dataset: Dataset, bestand: Demobestand) -> None:

@@ -38,8 +38,18 @@ ONTBREEKT: Final = ("dijkhuis", "kosten", AANTAL_MAANDEN - 1)
 # Bries delivers the costs of 2026-02 in cents: refused at the door, mended two days later.
 FACTOR_100: Final = ("bries", "kosten", 27)
 
-# Waterpoort forgets one location in the trajecten of 2026-05, and replaces the month eight days later.
-ONVOLLEDIG: Final = ("waterpoort", "trajecten", 30)
+# Deliveries that were incomplete: which share there was, and after how many days the month was replaced.
+# Waterpoort forgets one location in the trajecten of 2026-05; Zilvermeer the last declarations of 2026-07,
+# and mends that when the month has been closed: its costs are corrected beside the published ones.
+ONVOLLEDIG: Final = {
+    ("waterpoort", "trajecten", 30): (2 / 3, 8),
+    ("zilvermeer", "kosten", 32): (0.9, 70),
+}
+
+# The chain closes its months since 2026-01, so many days after their end; the last two are still open.
+GESLOTEN_SINDS: Final = 26
+SLUIT_NA: Final = 28  # days
+OPEN: Final = 2
 
 # Share of the usual number of new clients per calendar month: a summer dip, a rush after the holidays.
 AANMELDSEIZOEN: Final = np.array([1.05, 1.0, 1.08, 1.0, 0.98, 0.95, 0.68, 0.62, 1.22, 1.2, 1.15, 0.9])

@@ -9,6 +9,7 @@ from decimal import Decimal
 import duckdb
 
 from ketenmonitor.dataset import merge
+from ketenmonitor.dataset.closing import closings
 from ketenmonitor.dataset.database import Dataset, now
 from ketenmonitor.dataset.facts import facts
 from ketenmonitor.dataset.figures import Cijfer, Selectie, figures
@@ -35,7 +36,8 @@ class Beweging:
 class Voorproef:
     """What acceptance would do: rows against what is in force for the month, and KPIs that move.
 
-    ``vragen`` are Dutch sentences about KPIs that differ much from the partner's month before.
+    ``vragen`` are Dutch sentences about KPIs that differ much from the partner's month before. In a month
+    that is ``gesloten`` the published figures stay and what moves shows beside them.
     """
 
     nieuw: int
@@ -45,6 +47,7 @@ class Voorproef:
     vervangt: int | None
     bewegingen: tuple[Beweging, ...]
     vragen: tuple[str, ...] = ()
+    gesloten: bool = False
 
 
 def preview(dataset: Dataset, toets: Toets, door: str) -> Voorproef:
@@ -70,8 +73,13 @@ def preview(dataset: Dataset, toets: Toets, door: str) -> Voorproef:
         for kpi in touched
         if {kpi.kpi} <= after.keys() & last.keys()
     ]
+    held = closings(cursor).get(maand)
     return Voorproef(
-        *counts, before_id, tuple(m for m in moves if m.was != m.wordt), tuple(q for q in questions if q)
+        *counts,
+        before_id,
+        tuple(m for m in moves if m.was != m.wordt),
+        tuple(q for q in questions if q),
+        held is not None and held.gesloten,
     )
 
 

@@ -11,7 +11,9 @@ from functools import partial
 
 from ketenmonitor.access.zicht import Cijfer, Zicht, cut, exact, protected
 from ketenmonitor.agreements.afspraak import Afspraken, latest
+from ketenmonitor.dataset.cijfer import Publicatie
 from ketenmonitor.dataset.cut import Selectie
+from ketenmonitor.performance.closed import yardsticks
 from ketenmonitor.performance.completeness import Compleetheid, latest_month, missing, needed_from, whole
 from ketenmonitor.performance.verdict import AFGESCHERMD, Oordeel, judge
 from ketenmonitor.vocabulary.keten import Keten
@@ -25,7 +27,8 @@ class Prestatie:
 
     ``onder`` and ``boven`` are the limits of an estimate (see ``Cijfer``), empty for what was counted. What
     the viewer may not see exactly is rounded (``grof``: to tens of per cents) or hidden (``afgeschermd``:
-    no value; ``teller`` and ``noemer`` nan); the verdict is always that of the exact value.
+    no value; ``teller`` and ``noemer`` nan); the verdict is always that of the exact value. In a closed month
+    all of it is as published; ``nu`` is what came of it since.
     """
 
     kpi: Kpi
@@ -39,6 +42,22 @@ class Prestatie:
     boven: float | None = None
     afgeschermd: bool = False
     grof: bool = False
+    gepubliceerd: Publicatie | None = None
+
+    @property
+    def bevroren(self) -> bool:
+        """Whether this is the figure as published in a closed month, with the verdict of then."""
+        return self.gepubliceerd is not None
+
+    @property
+    def gecorrigeerd(self) -> bool:
+        """Whether today's value differs from the published one."""
+        return self.gepubliceerd is not None and self.gepubliceerd.gecorrigeerd
+
+    @property
+    def nu(self) -> float | None:
+        """Today's value of a figure that was corrected; None for any other (and when it has no value now)."""
+        return self.gepubliceerd.nu if self.gepubliceerd else None
 
     @property
     def streefwaarde(self) -> float | None:
@@ -71,8 +90,15 @@ def prestaties(
     newest = latest_month(cursor) or tot
     complete = Compleetheid(missing(cursor, *_needed(meaningful, van, tot, newest)))
     by_id = {k.kpi: k for k in meaningful}
+    then = yardsticks(zicht, found)
+
+    def yardstick(c: Cijfer) -> tuple[Afspraken, Compleetheid]:
+        return (
+            then[c.gepubliceerd.sluiting, c.gepubliceerd.versie] if c.gepubliceerd else (afspraken, complete)
+        )
+
     return [
-        _prestatie(by_id[c.kpi], c, s, cut(selectie, per, c.deel), keten, afspraken, complete, newest)
+        _prestatie(by_id[c.kpi], c, s, cut(selectie, per, c.deel), keten, *yardstick(c), newest)
         for c, s in zip(found, shown, strict=True)
     ]
 
@@ -99,7 +125,7 @@ def _prestatie(
         cijfer.noemer,
         afspraken.holding(kpi, snede, cijfer.maand),
         minimum=keten.kleine_aantallen,
-        rijp=shift(cijfer.maand, kpi.rijping) <= newest,
+        rijp=cijfer.gepubliceerd is not None or shift(cijfer.maand, kpi.rijping) <= newest,
         ontbreekt=complete.missing(kpi, cijfer.maand, snede.partner),
     )
     if getoond.afgeschermd:
@@ -116,4 +142,5 @@ def _prestatie(
         getoond.boven,
         getoond.afgeschermd,
         getoond.grof,
+        getoond.gepubliceerd,
     )

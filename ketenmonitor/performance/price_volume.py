@@ -14,6 +14,7 @@ from functools import partial
 from ketenmonitor.access.zicht import Cijfer, Zicht, figures
 from ketenmonitor.agreements.afspraak import Afspraken, latest
 from ketenmonitor.dataset.cut import Selectie
+from ketenmonitor.performance.closed import yardsticks
 from ketenmonitor.performance.completeness import whole
 from ketenmonitor.vocabulary.kpi import kpis
 
@@ -44,14 +45,20 @@ class Effect:
 
 
 def of_month(zicht: Zicht, maand: date, selectie: Selectie, vandaag: date) -> list[Effect]:
-    """The effects per product in one month; products of which the costs may not be shown are left out."""
+    """The effects per product in one month; products of which the costs may not be shown are left out.
+
+    In a closed month against the agreements of its closing.
+    """
     wanted = [kpis()["kosten"], kpis()["prijs"]]
     found = [
         c for c in figures(zicht, wanted, maand, maand, selectie, "product", vandaag) if not c.afgeschermd
     ]
     costs = [c for c in found if c.kpi == "kosten"]
     prices = [c for c in found if c.kpi == "prijs"]
-    return effects(costs, prices, Afspraken(latest(zicht.cursor), partial(whole, zicht.keten)), selectie)
+    afspraken = Afspraken(latest(zicht.cursor), partial(whole, zicht.keten))
+    for then, _ in yardsticks(zicht, found).values():
+        afspraken = then  # one month: published with one closing
+    return effects(costs, prices, afspraken, selectie)
 
 
 def effects(

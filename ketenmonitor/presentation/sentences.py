@@ -27,7 +27,7 @@ from ketenmonitor.performance.verdict import (
     TE_WEINIG,
     VOORLOPIG,
 )
-from ketenmonitor.presentation import agreements
+from ketenmonitor.presentation import agreements, closing_words
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation.control_words import rule_words
 from ketenmonitor.statistics import spc
@@ -81,7 +81,7 @@ def distance(kpi: Kpi, waarde: float, streefwaarde: float) -> str:
 
 def value(p: Prestatie) -> str:
     """A delivered value as it may be shown; one in tens of per cents says that it is rough."""
-    return f"ca.{nl.SPACE}{nl.percentage(p.waarde)}" if p.grof else nl.value(p.kpi, p.waarde)
+    return closing_words.amount(p.kpi, p.waarde, grof=p.grof)
 
 
 def state(p: Prestatie, waar: str, namen: Mapping[str, str]) -> str:
@@ -95,8 +95,10 @@ def state(p: Prestatie, waar: str, namen: Mapping[str, str]) -> str:
         )
     if p.afgeschermd:
         return f"{kpi.naam} in {month} voor {waar} is afgeschermd, omdat het om te weinig mensen gaat."
+    corrected = closing_words.correction(p)
+    since = f" Dit {corrected}." if corrected else ""
     if p.waarde is None:
-        return f"{kpi.naam}: over {month} is voor {waar} geen waarde te berekenen."
+        return f"{kpi.naam}: over {month} is voor {waar} geen waarde te berekenen.{since}"
     text = f"{kpi.naam} in {month} voor {waar}: {value(p)}"
     if between := margin(p):
         text += f" (marge {between})"
@@ -113,8 +115,9 @@ def state(p: Prestatie, waar: str, namen: Mapping[str, str]) -> str:
         elif verdict.oordeel != VOORLOPIG:
             text += f": {verdict.oordeel}"
     if verdict.ontbreekt:
-        text += f". Voorlopig: {missing} {'leverde' if len(verdict.ontbreekt) == 1 else 'leverden'} nog niet"
-    return text + "."
+        when = "niet voor de sluiting" if p.bevroren else "nog niet"
+        text += f". Voorlopig: {missing} {'leverde' if len(verdict.ontbreekt) == 1 else 'leverden'} {when}"
+    return text + "." + since
 
 
 def margin(p: Prestatie) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from ketenmonitor.dataset.merge import Levering
 from ketenmonitor.intake.delivery import Ontvangst
 from ketenmonitor.intake.preview import moved_by, preview
+from ketenmonitor.presentation import closing_words
 from ketenmonitor.presentation import deliveries as words
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.ui import navigation, werk
@@ -74,6 +75,8 @@ def show_preview(ctx: Context, w: Werk) -> None:
         with st.spinner("Berekenen wat er verandert …"):
             w.voorproef = preview(ctx.dataset, w.toets, ctx.levert(w.toets.partner))
     st.write(plain(words.preview_sentence(w.voorproef)))
+    if w.voorproef.gesloten:
+        st.warning(plain(closing_words.preview(w.maand)))
     moves = [words.move_words(b) for b in w.voorproef.bewegingen]
     if not moves:
         st.write("Geen van de KPI’s over deze maand verandert erdoor.")

@@ -10,11 +10,13 @@ import streamlit as st
 
 from ketenmonitor.access import zicht
 from ketenmonitor.access.zicht import Herkomst
+from ketenmonitor.dataset.closing import Sluiting, history
 from ketenmonitor.dataset.cut import Selectie
-from ketenmonitor.performance import control, data_changes, mirror, notes, price_volume
+from ketenmonitor.performance import control, corrections, data_changes, mirror, notes, price_volume
 from ketenmonitor.performance.comparison import Vergelijking, compare
 from ketenmonitor.performance.completeness import Leverstatus, calendar
 from ketenmonitor.performance.control import Regelkaart, Signaal
+from ketenmonitor.performance.corrections import Correctie
 from ketenmonitor.performance.data_changes import Wijziging
 from ketenmonitor.performance.notes import Notitie
 from ketenmonitor.performance.overview import Overzicht
@@ -161,3 +163,20 @@ def _states(sleutel: Sleutel, van: date, tot: date, _ctx: Context) -> list[Lever
 def price_and_volume(ctx: Context, maand: date, selectie: Selectie) -> list[Effect]:
     """Price and volume effect per product in one month; see ``performance.price_volume``."""
     return price_volume.of_month(ctx.zicht(), maand, selectie, ctx.today)
+
+
+def closings(ctx: Context) -> list[Sluiting]:
+    """Every closing and reopening of a month; see ``dataset.closing``."""
+    return history(ctx.dataset.cursor())
+
+
+def corrections_since(ctx: Context, sluiting: Sluiting, per: Sequence[str]) -> list[Correctie]:
+    """What differs from what was published with a closing; see ``performance.corrections``."""
+    return _corrections(ctx.sleutel, sluiting, tuple(per), ctx)
+
+
+@st.cache_data(show_spinner=False, max_entries=KEPT)
+def _corrections(
+    sleutel: Sleutel, sluiting: Sluiting, per: tuple[str, ...], _ctx: Context
+) -> list[Correctie]:
+    return corrections.since(_ctx.zicht(), sluiting, per, _ctx.today)

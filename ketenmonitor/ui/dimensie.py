@@ -12,12 +12,12 @@ from ketenmonitor.performance.prestatie import Prestatie
 from ketenmonitor.presentation import agreements, charts, sentences
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.statistics import spc
-from ketenmonitor.ui import address, data, filters, reeks, verantwoording, vergelijking
+from ketenmonitor.ui import address, data, filters, reeks, sluiten, verantwoording, vergelijking
 from ketenmonitor.ui.context import Context, context, months_with_data
 from ketenmonitor.ui.navigation import link, pagina
 from ketenmonitor.ui.style import Cel, Rij, is_dark, show_legend, show_sentence, show_table
 from ketenmonitor.ui.text import plain
-from ketenmonitor.ui.verdict import signal_cell, verdict_cell
+from ketenmonitor.ui.verdict import signal_cell, value_cell, verdict_cell
 from ketenmonitor.vocabulary.kpi import Kpi, kpis
 from ketenmonitor.vocabulary.months import shift
 
@@ -39,6 +39,7 @@ def show(dimensie: str) -> None:
         p.kpi.kpi: p for p in data.delivered(ctx, own, shift(maand, -12), shift(maand, -12), selectie)
     }
     show_sentence(sentences.answer(list(now.values()), subject(ctx, selectie), maand))
+    sluiten.note(ctx, maand, list(now.values()))
     _overview(ctx, dimensie, own, now, year_ago, maand, selectie)
     chosen = address.select("KPI", f"kpi_{dimensie}", {k.kpi: k.naam for k in own})
     _detail(ctx, kpis()[chosen], maand, selectie, now.get(chosen))
@@ -103,7 +104,7 @@ def _overview(
             Rij(
                 [
                     name,
-                    Cel(sentences.value(p), getal=True),
+                    value_cell(p),
                     Cel(agreed, getal=True, toon="" if p.streefwaarde is not None else "zacht"),
                     verdict_cell(p),
                     signal_cell(signalen.get((kpi.kpi, ""))),
@@ -124,6 +125,7 @@ def _detail(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie, now: Presta
         if now is not None:
             before = data.delivered(ctx, [kpi], shift(maand, -12), shift(maand, -12), selectie)
             show_sentence(_state(ctx, now, before, selectie))
+            sluiten.say_not_frozen(ctx, [now])
         reeks.show(ctx, kpi, maand, selectie, subject(ctx, selectie))
     _breakdowns(ctx, kpi, maand, selectie, now)
     if kpi.kpi in ("kosten", "prijs"):
@@ -160,13 +162,13 @@ def _breakdown(
     ctx: Context, kpi: Kpi, name: str, maand: date, delen: Sequence[Prestatie], now: Prestatie | None
 ) -> None:
     names = filters.names_of(ctx, name)
-    if not any(p.waarde is not None for p in delen):
+    valued = any(p.waarde is not None for p in delen)
+    if not valued and not any(p.gecorrigeerd for p in delen):
         st.caption(plain(f"Over {nl.month(maand)} zijn er geen cijfers per {name}."))
         return
-    alt = f"{kpi.naam} per {name} in {nl.month(maand)}; de cijfers staan in de tabel eronder."
-    mean = None if kpi.per_product and name == "product" else now
-    st.altair_chart(charts.parts(delen, names, charts.palette(is_dark()), mean), alt=alt)
-    show_legend(reeks.VERDICTS)
+    sluiten.say_not_frozen(ctx, delen)
+    if valued:
+        _parts_chart(kpi, name, maand, delen, now, names)
     head = [Cel(name.capitalize()), *reeks.numbers_head(kpi)]
     rows = [
         Rij(
@@ -179,6 +181,20 @@ def _breakdown(
     ]
     show_table(head, rows, f"{kpi.naam}, {nl.month(maand)}")
     verantwoording.download(ctx, kpi, name, [(p.deel, p) for p in delen])
+
+
+def _parts_chart(
+    kpi: Kpi,
+    name: str,
+    maand: date,
+    delen: Sequence[Prestatie],
+    now: Prestatie | None,
+    names: dict[str, str],
+) -> None:
+    alt = f"{kpi.naam} per {name} in {nl.month(maand)}; de cijfers staan in de tabel eronder."
+    mean = None if kpi.per_product and name == "product" else now
+    st.altair_chart(charts.parts(delen, names, charts.palette(is_dark()), mean), alt=alt)
+    show_legend(reeks.VERDICTS)
 
 
 def _part_link(kpi: Kpi, name: str, deel: str, maand: date) -> str:

@@ -22,9 +22,9 @@ from ketenmonitor.performance.verdict import (
     UITLEG,
     VOORLOPIG,
 )
-from ketenmonitor.presentation import agreements, icons, sentences
+from ketenmonitor.presentation import agreements, closing_words, icons, sentences
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.ui import data, filters
+from ketenmonitor.ui import data, filters, sluiten
 from ketenmonitor.ui.context import Context, context, months_with_data
 from ketenmonitor.ui.dimensie import show_nothing_yet, subject
 from ketenmonitor.ui.navigation import link, pagina
@@ -48,10 +48,12 @@ def show() -> None:
     now = list(found.keten.values())
     answer = sentences.answer(now, subject(ctx, selectie), maand)
     show_sentence(f"{answer} {_completeness(found.leveringen)}")
+    sluiten.note(ctx, maand, [*now, *found.partners.values()])
     _dimensions(now, found.signalen, maand, selectie)
     _attention(ctx, found, maand, selectie)
     _matrix(ctx, found, maand, selectie)
     _deliveries(found.leveringen, maand)
+    sluiten.show(ctx, maand)
 
 
 def _completeness(states: Sequence[Leverstatus]) -> str:
@@ -99,12 +101,15 @@ def _value_cell(p: Prestatie, signaal: Signaal | None, address: str = "") -> Cel
             toon="zacht",
             uitleg=f"{p.kpi.naam}: {UITLEG[AFGESCHERMD]}",
         )
+    if corrected := closing_words.correction(p):
+        told += f"; {corrected}"
     shown = p.waarde
-    if shown is None and signaal is not None:
+    if shown is None and signaal is not None and not p.bevroren:
         shown = signaal.waarde
         told += "; dit is de laatste maand die te beoordelen is"
+    text = sentences.value(p) if p.grof else nl.bare(p.kpi, shown)
     return Cel(
-        sentences.value(p) if p.grof else nl.bare(p.kpi, shown),
+        f"{text}{nl.SPACE}{closing_words.MERK}" if corrected else text,
         link=address,
         getal=True,
         toon="" if verdict.toon == "zacht" else verdict.toon,
@@ -179,7 +184,10 @@ def _matrix(ctx: Context, found: Overzicht, maand: date, selectie: Selectie) -> 
         name = Cel(partner.naam, link=link("partnerspiegel", partner=code, maand=nl.month_code(maand)))
         rows.append(_matrix_row(name, code, core, found, maand, selectie))
     show_table(head, rows, f"Waarde, oordeel en signaal per partner, {nl.month(maand)}", dicht=True)
-    show_legend([f"{sentences.MERK[o]} {o}" for o in UITLEG if sentences.MERK[o]], icons.LEGEND)
+    marks = [f"{sentences.MERK[o]} {o}" for o in UITLEG if sentences.MERK[o]]
+    if any(p.gecorrigeerd for p in (*found.keten.values(), *found.partners.values())):
+        marks.append(closing_words.LEGENDA)
+    show_legend(marks, icons.LEGEND)
 
 
 def _matrix_row(
@@ -195,7 +203,7 @@ def _matrix_row(
     cells = [first]
     for kpi in core:
         p, signaal = figures.get((kpi.kpi, deel)), found.signalen.get((kpi.kpi, deel))
-        if p is None or (p.waarde is None and p.oordeel.rijp and not p.afgeschermd):
+        if p is None or (p.waarde is None and p.oordeel.rijp and not p.afgeschermd and not p.gecorrigeerd):
             cells.append(Cel(nl.NONE, getal=True, toon="zacht", uitleg="geen gegevens"))
             continue
         cells.append(_value_cell(p, signaal, _address(kpi, maand, selectie, partner=deel or None)))

@@ -17,7 +17,7 @@ from ketenmonitor.ui.context import Context, context, months_with_data
 from ketenmonitor.ui.dimensie import show_nothing_yet
 from ketenmonitor.ui.navigation import link, pagina
 from ketenmonitor.ui.style import Cel, Rij, is_dark, show_sentence, show_table
-from ketenmonitor.ui.verdict import signal_cell, verdict_cell
+from ketenmonitor.ui.verdict import signal_cell, value_cell, verdict_cell
 from ketenmonitor.vocabulary.kpi import DIMENSIES, kpis
 
 HEAD = ("Keten", "Plaats", "Afgesproken")
@@ -98,7 +98,7 @@ def _row(s: Spiegel, partner: str, maand: date) -> Rij:
     return Rij(
         [
             Cel(kpi.naam, link=address, uitleg=kpi.definitie),
-            Cel(sentences.value(p), getal=True),
+            value_cell(p),
             Cel(chain, getal=True, toon="zacht"),
             Cel(f"{s.plaats} van {s.van}" if s.plaats is not None else nl.NONE, getal=True, toon="zacht"),
             Cel(agreed, getal=True, toon="" if p.streefwaarde is not None else "zacht"),

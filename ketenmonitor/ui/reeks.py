@@ -17,7 +17,7 @@ from ketenmonitor.statistics import spc
 from ketenmonitor.ui import data, notities, verantwoording
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.style import Cel, Rij, is_dark, show_legend, show_list, show_sentence, show_table
-from ketenmonitor.ui.verdict import verdict_cell
+from ketenmonitor.ui.verdict import value_cell, verdict_cell
 from ketenmonitor.vocabulary.kpi import Kpi
 
 VERDICTS = ("● gehaald", "◆ binnen bandbreedte", "▲ niet gehaald", "■ zonder oordeel", "┄ afgesproken")
@@ -157,7 +157,7 @@ def numbers_head(kpi: Kpi) -> list[Cel]:
 
 def numbers(kpi: Kpi, p: Prestatie) -> list[Cel]:
     """What is told of one figure; see ``numbers_head``."""
-    cells = [Cel(sentences.value(p), getal=True)]
+    cells = [value_cell(p)]
     if kpi.overleving is not None or kpi.prognose:
         cells.append(Cel(sentences.margin(p) or nl.NONE, getal=True, toon="zacht"))
     if kpi.soort in ("aandeel", "gemiddelde"):

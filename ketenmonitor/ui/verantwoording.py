@@ -22,6 +22,7 @@ from ketenmonitor.vocabulary.kpi import Kpi
 
 COLUMNS = (
     "maand", "kpi", "waarde", "eenheid", "teller", "noemer", "afgesproken", "oordeel", "voorlopig_zonder",
+    "gesloten", "gecorrigeerd", "nu",
 )  # fmt: skip
 BETTER = {"hoger": "hoger is beter", "lager": "lager is beter", "neutraal": "hoger noch lager is beter"}
 EFFECT_TITLES = (
@@ -134,7 +135,9 @@ def download(ctx: Context, kpi: Kpi, first: str, rows: Sequence[tuple[str, Prest
     for name, p in rows:
         month, missing = nl.month_code(p.maand), " ".join(p.oordeel.ontbreekt)
         numbers = [p.teller, p.noemer, p.streefwaarde]
-        table.append([name, month, kpi.kpi, p.waarde, kpi.eenheid, *numbers, p.oordeel.oordeel, missing])
+        closing = ("ja" if p.bevroren else "nee", "ja" if p.gecorrigeerd else "nee", p.nu)
+        row = [name, month, kpi.kpi, p.waarde, kpi.eenheid, *numbers, p.oordeel.oordeel, missing, *closing]
+        table.append(row)
     uitvoer.offer(
         ctx,
         "Download als CSV",

@@ -3,9 +3,15 @@
 from ketenmonitor.performance.control import Signaal
 from ketenmonitor.performance.prestatie import Prestatie
 from ketenmonitor.performance.verdict import GEEN_AFSPRAAK, NIET_RIJP, UITLEG
+from ketenmonitor.presentation import closing_words, icons, sentences
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.presentation import icons, sentences
 from ketenmonitor.ui.style import Cel
+
+
+def value_cell(p: Prestatie) -> Cel:
+    """A value as published, with today's beside it when it was corrected."""
+    told = closing_words.correction(p)
+    return Cel(closing_words.value(p), getal=True, uitleg=told[:1].upper() + told[1:])
 
 
 def verdict_cell(p: Prestatie) -> Cel:
@@ -14,7 +20,7 @@ def verdict_cell(p: Prestatie) -> Cel:
     told = NIET_RIJP if verdict.oordeel == GEEN_AFSPRAAK and not verdict.rijp else verdict.oordeel
     text = told
     if verdict.stand is not None and verdict.stand != verdict.oordeel:
-        text += f" (nu {verdict.stand})"
+        text += f" ({'toen' if p.bevroren else 'nu'} {verdict.stand})"
     tone = sentences.TOON.get(told, "zacht")
     return Cel(text, toon=tone, merk=sentences.MERK[told], uitleg=UITLEG[told])
 

@@ -14,6 +14,7 @@ from ketenmonitor.presentation import waitlist_sentences as words
 from ketenmonitor.ui import (
     filters,
     notities,
+    sluiten,
     verantwoording,
     wachtlijst_afdruk,
     wachtlijst_delen,
@@ -64,6 +65,7 @@ def show() -> None:
     show_sentence(words.answer(found, who))
     if missing := words.provisional(found, names):
         st.warning(plain(missing))
+    sluiten.note_beside_rows(ctx, maand, list(found.nu.values()))
     if not found.aantal and not found.stromen:
         st.info("Voor deze keuze is geen wachtlijst geleverd. Verruim de filters of kies een andere maand.")
         return

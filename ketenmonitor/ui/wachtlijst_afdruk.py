@@ -12,7 +12,7 @@ from ketenmonitor.performance.waitlist import Wachtlijst
 from ketenmonitor.presentation import charts, waitlist_charts
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation import waitlist_sentences as words
-from ketenmonitor.ui import notities, wachtlijst_delen, wachtlijst_kop
+from ketenmonitor.ui import notities, sluiten, wachtlijst_delen, wachtlijst_kop
 from ketenmonitor.ui import wachtlijst_gegevens as gegevens
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.navigation import link
@@ -68,6 +68,7 @@ def show(ctx: Context, w: Wachtlijst, names: dict[str, dict[str, str]], who: str
     note = _note(ctx, w.maand, selectie)
     if note:
         show_sentence(note)
+    sluiten.say_corrected(list(w.nu.values()))
     head, rows = wachtlijst_kop.table(w)
     show_table(head, _plain(rows))
     moved = any(s.erbij or s.eraf for s in w.stromen[-12:])

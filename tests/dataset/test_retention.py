@@ -10,17 +10,20 @@ from subprocess import PIPE, Popen
 import duckdb
 import pytest
 
-from ketenmonitor.dataset import residue, retention
+from ketenmonitor.dataset import closing, residue, retention, subject_access
 from ketenmonitor.dataset.database import Dataset, open_dataset, rebuild
 from ketenmonitor.dataset.figures import Selectie, figures
 from ketenmonitor.dataset.retention import Maandregel
 from ketenmonitor.errors import Weigering
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.reading import read
+from ketenmonitor.performance import corrections
 from ketenmonitor.settings import sleutels
+from ketenmonitor.vocabulary.extract import extracts
 from ketenmonitor.vocabulary.keten import Keten
 from ketenmonitor.vocabulary.kpi import kpis
 from tests.conftest import Deliver, Meet, as_csv
+from tests.zicht import alles
 
 # The small chain names no period: four years. From 1 November 2026 until the end of it, rows about months
 # before November 2022 are too old.
@@ -192,6 +195,65 @@ def test_costs_of_few_people_stay_hidden_when_their_rows_are_gone(dataset: Datas
     assert protected() == before
     make_anew(dataset)
     assert protected() == before
+
+
+def test_a_closed_month_stays_as_published_when_its_rows_are_gone_or_erased(
+    dataset: Dataset, deliver: Deliver, old_and_new: None
+) -> None:
+    """Nor is a correction told: today's figures have not changed by the purge either."""
+    october = closing.close(dataset, date(2022, 10, 1), "Ans", TODAY)
+
+    def kept() -> list[list[tuple]]:
+        return [
+            dataset.cursor().execute(f"select * from {table} order by all").fetchall()
+            for table in ("gepubliceerd", "gepubliceerd_afgeschermd", "maandsluiting", "sluiting_ontbreekt")
+        ]
+
+    before = kept()
+    assert before[0]
+    retention.purge(dataset, "Ans", TODAY)
+    make_anew(dataset)
+    everywhere = ("", "partner", "gemeente", "product")
+    assert kept() == before
+    assert corrections.since(alles(dataset), october, everywhere, TODAY) == []
+    subject_access.erase(dataset, "lang", "Ans", "Besluit van 3 mei")
+    assert kept() == before
+
+
+def derived_tables() -> set[str]:
+    """The tables with a client that are made from the rows of extracts, and so hold only who those hold."""
+    return {"traject_verloop"}
+
+
+def uncovered(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """Columns named like a key of a client that a purge or an inzage would leave out."""
+    columns = cursor.execute(
+        "select table_name, column_name from duckdb_columns() semi join duckdb_tables()"
+        " using (database_name, schema_name, table_name) where database_name = current_database()"
+        " order by all"
+    ).fetchall()
+    words = ("client", "cliënt", "pseudoniem", "bsn", "persoon", "jeugdige")
+    looked_in = set(subject_access._tables(cursor))
+    purged = set(extracts()) | derived_tables()
+    return [
+        f"{table}.{column}"
+        for table, column in columns
+        if any(word in column.lower() for word in words)
+        and (column != "client" or table not in looked_in or table not in purged)
+    ]
+
+
+def test_every_column_with_a_client_is_purged_and_can_be_given(dataset: Dataset) -> None:
+    assert uncovered(dataset.cursor()) == []
+
+
+@pytest.mark.parametrize("column", ["client", "client_oud", "pseudoniem"])
+def test_a_new_column_with_a_client_would_be_noticed(dataset: Dataset, column: str) -> None:
+    cursor = dataset.cursor()
+    cursor.execute("begin")
+    cursor.execute(f"create table erbij ({column} varchar)")
+    assert uncovered(cursor) == [f"erbij.{column}"]
+    cursor.execute("rollback")
 
 
 def test_a_later_delivery_about_a_kept_month_counts_beside_what_was_purged(

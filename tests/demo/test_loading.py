@@ -1,6 +1,6 @@
 """Making the demo chain: the files of its partners, through the same door as any other."""
 
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
@@ -48,3 +48,9 @@ def test_files_are_delivered_by_their_partner_at_the_moment_they_came_in():
     assert held.fetchall() == [(f.partner, f.extract, f.maand, f.ontvangen_op, f.partner) for f in files]
     assert loading.holds_deliveries(dataset)
     dataset.close()
+
+
+def test_the_demo_closes_its_months_of_this_year_but_the_last_two():
+    closed = loading.closed_months(REFERENTIEMAAND)
+    assert (min(closed), max(closed), len(closed)) == (date(2026, 1, 1), date(2026, 8, 1), 8)
+    assert closed[date(2026, 7, 1)] == datetime(2026, 8, 28, 16)

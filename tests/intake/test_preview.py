@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from ketenmonitor.dataset.closing import close, reopen
 from ketenmonitor.dataset.database import Dataset
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.preview import moved_by, preview
@@ -71,6 +72,19 @@ def test_nothing_of_a_preview_remains(vers: Dataset, toets_van: Testen) -> None:
     assert (counts(vers), vers.versie) == (before, version)
     receipt = delivery.accept(vers, toets, "toets")
     assert receipt.vervangt == first.vervangt
+
+
+def test_a_delivery_for_a_closed_month_says_so_and_still_tells_what_moves(
+    vers: Dataset, toets_van: Testen
+) -> None:
+    neem_aan(vers, "wachtlijst", wachtenden(1, 2, 3), MAART)
+    close(vers, MAART, "Ans", date(2026, 5, 1))
+    found = preview(vers, toets_van("wachtlijst", wachtenden(1, 2), dataset=vers), "toets")
+    assert found.gesloten
+    # against today's figures, not the published ones
+    assert ("wachtenden_bruto", 3, 2) in [(m.kpi, m.was, m.wordt) for m in found.bewegingen]
+    reopen(vers, MAART, "Ans", "vergeten regels")
+    assert not preview(vers, toets_van("wachtlijst", wachtenden(1, 2), dataset=vers), "toets").gesloten
 
 
 def test_a_kpi_that_moved_much_since_last_month_is_asked_about(vers: Dataset, toets_van: Testen) -> None:

@@ -22,6 +22,7 @@ from ketenmonitor.access.viewer import (
 from ketenmonitor.access.zicht import Zicht
 from ketenmonitor.agreements import recording
 from ketenmonitor.agreements.voorstel import Voorstel
+from ketenmonitor.dataset import closing
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.dataset.database import Dataset
 from ketenmonitor.intake import delivery
@@ -76,6 +77,9 @@ bron = "Afspraak"
 # How many wait at each partner in each month, and what each delivery costs: numbers that nothing else has.
 WAITING = {"kompas": 41, "baken": 67, "derde": 29}
 PRICE = {"kompas": 1913.37, "baken": 2741.53, "derde": 3307.71}
+# September was closed with other lists, and corrected afterwards to what is above.
+CLOSED = date(2026, 9, 1)
+WAITING_THEN = {"kompas": 53, "baken": 83, "derde": 46}
 # All of Kompas is in Amsterdam, all of Het Baken in Haarlemmermeer.
 GEMEENTEN = {"kompas": "0363", "baken": "0394", "derde": "0363"}
 
@@ -115,9 +119,9 @@ def text_marks(partner: str) -> set[str]:
 
 
 def number_marks(partner: str) -> set[float]:
-    """The exact figures of this partner in the last month: the list, its costs, and their mean."""
-    n, price = WAITING[partner], PRICE[partner]
-    return {float(n), round(n * price, 2), price}
+    """The exact figures of this partner: the list, its costs, their mean; also as September was closed."""
+    n, then, price = WAITING[partner], WAITING_THEN[partner], PRICE[partner]
+    return {float(n), round(n * price, 2), price, float(then), round(then * price, 2)}
 
 
 def files_of(partner: str) -> str:
@@ -147,11 +151,10 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     dataset = open_dataset(folder / "keten.duckdb", read_keten(folder / "keten.toml"))
     for maand in between(VAN, LAST):
         for partner in WAITING:
-            for extract, text in files(partner, maand).items():
-                name = f"{files_of(partner)}_{extract}_{maand:%Y-%m}.csv"
-                toets = delivery.check(dataset, read(name, text.encode()), extract, partner, maand)
-                assert toets.aanvaardbaar, toets.tellingen
-                delivery.accept(dataset, toets, f"door-{partner}")
+            deliver(dataset, partner, maand, (WAITING_THEN if maand == CLOSED else WAITING)[partner])
+    closing.close(dataset, CLOSED, "regie", TODAY)
+    for partner in WAITING:
+        deliver(dataset, partner, CLOSED, WAITING[partner])
     for partner in WAITING:
         where = Selectie(partner=partner, gemeente=GEMEENTEN[partner])
         for cut in (Selectie(partner=partner), where):
@@ -167,9 +170,18 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return folder / "keten.toml", folder / "keten.duckdb"
 
 
-def files(partner: str, maand: date) -> dict[str, str]:
-    """What a partner delivers about a month."""
-    n, price, gemeente = WAITING[partner], PRICE[partner], GEMEENTEN[partner]
+def deliver(dataset: Dataset, partner: str, maand: date, waiting: int) -> None:
+    """Let a partner deliver about a month, with so many who wait."""
+    for extract, text in files(partner, maand, waiting).items():
+        name = f"{files_of(partner)}_{extract}_{maand:%Y-%m}.csv"
+        toets = delivery.check(dataset, read(name, text.encode()), extract, partner, maand)
+        assert toets.aanvaardbaar, toets.tellingen
+        delivery.accept(dataset, toets, f"door-{partner}")
+
+
+def files(partner: str, maand: date, n: int) -> dict[str, str]:
+    """What a partner delivers about a month in which so many wait."""
+    price, gemeente = PRICE[partner], GEMEENTEN[partner]
     last = date(maand.year + maand.month // 12, maand.month % 12 + 1, 1).toordinal() - 1
     peil = date.fromordinal(last)
     clients = [f"{client_of(partner)}{i}" for i in range(n)]
@@ -177,7 +189,7 @@ def files(partner: str, maand: date) -> dict[str, str]:
     runs = "\n".join(
         f"{c};{c}t;{gemeente};licht;{maand.year - 1}-01-01;{maand.year - 1}-03-01;{peil};"
         f"{'03' if i % 3 else '01'}"
-        for i, c in enumerate(clients)
+        for i, c in enumerate(clients[: WAITING[partner]])
     )
     costs = "\n".join(f"{maand:%Y-%m};{gemeente};licht;{price:.2f};{c}".replace(".", ",") for c in clients)
     dates = "datum_aanmelding;datum_aanvang;datum_einde"

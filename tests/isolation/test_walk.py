@@ -8,6 +8,8 @@ import dataclasses
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
 from importlib import import_module
 
 import numpy as np
@@ -15,17 +17,20 @@ import pytest
 
 import ketenmonitor.access
 import ketenmonitor.performance
+from ketenmonitor.access import corrected
 from ketenmonitor.access import zicht as access_zicht
 from ketenmonitor.access.viewer import Verboden
 from ketenmonitor.access.zicht import Zicht
 from ketenmonitor.agreements import afspraak
 from ketenmonitor.cli import app as commands
+from ketenmonitor.dataset.closing import GESLOTEN, Sluiting, closings
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.errors import Weigering
 from ketenmonitor.performance import (
     comparison,
     completeness,
     control,
+    corrections,
     data_changes,
     delivery_history,
     delivery_quality,
@@ -37,10 +42,12 @@ from ketenmonitor.performance import (
     waitlist,
     waitlist_flow,
 )
+from ketenmonitor.performance.closed import yardsticks
 from ketenmonitor.ui import server
 from ketenmonitor.ui.navigation import PAGINAS
 from ketenmonitor.vocabulary.kpi import kpis
 from tests.isolation.conftest import (
+    CLOSED,
     FILES,
     GEMEENTEN,
     LAST,
@@ -61,10 +68,10 @@ from tests.isolation.conftest import (
 # Every page, with the filters under which it is looked at besides none.
 EVERY_CUT = [{}, {"partner": "baken"}, {"gemeente": "0394"}]
 PAGES: dict[str, list[dict[str, str]]] = {
-    "overzicht": [{}, {"gemeente": "0394"}],
+    "overzicht": [{}, {"gemeente": "0394"}, {"maand": "2026-09"}, {"maand": "2026-09", "gemeente": "0394"}],
     "wachtlijst": [*EVERY_CUT, {"weergave": "afdruk", "partner": "baken"}],
     "tijd": [*EVERY_CUT, {"kpi_tijd": "wachtenden_bruto", "partner": "baken"}],
-    "geld": [*EVERY_CUT, {"kpi_geld": "kosten_per_client"}],
+    "geld": [*EVERY_CUT, {"kpi_geld": "kosten_per_client"}, {"maand": "2026-09", "partner": "baken"}],
     "kwaliteit": [{}],
     "duurzaam_effect": [{}],
     "partnerspiegel": [{}, {"partner": "baken"}],
@@ -79,7 +86,7 @@ ROUTES = {"/overzicht"}
 # The command line has the database file in hand: it is whoever may open that file, and the guide says so.
 COMMANDS = {
     "toets", "lever", "meet", "demo", "sjablonen", "start", "herbouw", "audit", "rol", "sleutel",
-    "pseudonimiseer", "opschonen", "inzage",
+    "pseudonimiseer", "opschonen", "inzage", "sluit",
 }  # fmt: skip
 
 
@@ -101,6 +108,7 @@ def asked(z: Zicht) -> dict[str, Callable[[], object]]:
     names = list(WAITING)
     stromen = _or_refused(lambda: waitlist_flow.flows(z, LAST, none, TODAY)) or []
     states = completeness.calendar(z, VAN, LAST, TODAY)
+    closed = closings(z.cursor).get(CLOSED) or Sluiting(CLOSED, 1, GESLOTEN, datetime(2026, 11, 1), "x", "")
     return {
         "zicht.exact": by(lambda c, per: access_zicht.exact(z, one, VAN, LAST, c, per, TODAY)),
         "zicht.protected": by(lambda c, per: access_zicht.figures(z, one, VAN, LAST, c, per, TODAY)),
@@ -114,6 +122,21 @@ def asked(z: Zicht) -> dict[str, Callable[[], object]]:
             lambda c: access_zicht.broken_down(z, kpis()["verwachte_wachttijd"], LAST, c)
         ),
         "zicht.behind": every(lambda c: access_zicht.behind(z, one[0], LAST, c, TODAY)),
+        "corrected.since": lambda: [
+            _or_refused(lambda per=per: corrected.since(z, closed, per, TODAY)) for per in pers
+        ],
+        "corrected.between": lambda: [
+            _or_refused(lambda per=per: corrected.between(z, closed, replace(closed, versie=2), per, TODAY))
+            for per in pers
+        ],
+        "corrections.since": lambda: corrections.since(z, closed, ("", *pers[1:]), TODAY),
+        "corrections.between": lambda: corrections.between(z, closed, closed, ("", *pers[1:]), TODAY),
+        "closed.yardsticks": lambda: {
+            when: missing
+            for when, (_, missing) in yardsticks(
+                z, access_zicht.figures(z, one, CLOSED, CLOSED, vandaag=TODAY)
+            ).items()
+        },
         "prestatie.prestaties": by(lambda c, per: prestatie.prestaties(z, one, VAN, LAST, c, per, TODAY)),
         "control.window": lambda: control.window(z, LAST),
         "control.of_cut": every(lambda c: control.of_cut(z, one[0], LAST, c, TODAY)),
@@ -303,6 +326,8 @@ def test_the_walk_would_notice(visit, dataset):
         for page, filters in (
             ("tijd", {"kpi_tijd": "wachtenden_bruto", "partner": "baken", "gemeente": "0394"}),
             ("geld", {"partner": "baken"}),
+            ("geld", {"partner": "baken", "maand": "2026-09"}),
+            ("tijd", {"kpi_tijd": "wachtenden_bruto", "partner": "baken", "maand": "2026-09"}),
             ("leveringen", {"levering": "5"}),
             ("afspraken", {}),
             ("wachtlijst", {"partner": "baken"}),
