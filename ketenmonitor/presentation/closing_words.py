@@ -49,9 +49,9 @@ def closed(s: Sluiting, prestaties: Iterable[Prestatie]) -> str:
     if corrected == 0:
         since = "de cijfers hier zijn sindsdien niet gecorrigeerd"
     elif corrected == 1:
-        since = "1 cijfer is sindsdien gecorrigeerd"
+        since = "1 cijfer op deze pagina is sindsdien gecorrigeerd"
     else:
-        since = f"{nl.number(corrected)} cijfers zijn sindsdien gecorrigeerd"
+        since = f"{nl.number(corrected)} cijfers op deze pagina zijn sindsdien gecorrigeerd"
     return f"{nl.month(s.maand).capitalize()} is gesloten op {nl.day(s.op.date())} door {s.door}; {since}."
 
 

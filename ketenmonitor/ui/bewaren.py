@@ -1,12 +1,15 @@
 """The section Bewaartermijn of the page Beheer: how long rows are kept, what is too old, what was purged."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 import streamlit as st
 
 from ketenmonitor.access.viewer import BEHEREN
 from ketenmonitor.dataset import retention
+from ketenmonitor.dataset.cut import Selectie
+from ketenmonitor.dataset.disclosure import rounded_count
 from ketenmonitor.dataset.retention import Logregel, Opschoning
 from ketenmonitor.errors import Weigering
 from ketenmonitor.presentation import format as nl
@@ -26,13 +29,14 @@ def show(ctx: Context) -> None:
     if message := st.session_state.pop(OPGESCHOOND, ""):
         st.success(plain(message))
     with ctx.dataset.cursor() as cursor:
-        going = retention.preview(cursor, ctx.keten, ctx.today)
-        earlier = retention.log(cursor)
+        going = _as_shown(ctx, retention.preview(cursor, ctx.keten, ctx.today))
+        earlier = [replace(line, rijen=_rounded(ctx, line.rijen)) for line in retention.log(cursor)]
     show_sentence(f"{words.period(ctx.keten)} {words.going(going)}")
     st.caption(
         "De termijn staat in het ketenbestand (bewaartermijn_jaren). Bij opschonen verdwijnen de rijen van "
         "alle versies en de namen van de bestanden; dat er is geleverd blijft staan, en de cijfers "
         "veranderen niet."
+        + ("" if ctx.kijker.alleen_hier else " Aantallen rijen zijn hier afgerond: rijen zijn mensen.")
     )
     if going.regels:
         _show_going(going)
@@ -42,6 +46,16 @@ def show(ctx: Context) -> None:
         _show_log(earlier)
     else:
         st.write("Er is nog niet opgeschoond.")
+
+
+def _rounded(ctx: Context, rijen: int) -> int:
+    """How many rows, as it may be shown: rows are people."""
+    return int(rounded_count(rijen, ctx.zicht().drempel_voor(Selectie())))
+
+
+def _as_shown(ctx: Context, found: Opschoning) -> Opschoning:
+    regels = tuple(replace(regel, rijen=_rounded(ctx, regel.rijen)) for regel in found.regels)
+    return replace(found, regels=regels)
 
 
 def _show_going(going: Opschoning) -> None:
@@ -79,8 +93,8 @@ def _purge(ctx: Context) -> None:
         st.error(plain(str(refusal)))
         return
     st.session_state[OPGESCHOOND] = (
-        f"{words.gone(gone)} In het databasebestand blijven er resten van leesbaar tot het opnieuw is "
-        "geschreven: stop het dashboard en doe dat met de opdracht opschonen --compact."
+        f"{words.gone(_as_shown(ctx, gone))} In het databasebestand blijven er resten van leesbaar tot het "
+        "opnieuw is geschreven: stop het dashboard en doe dat met de opdracht opschonen --compact."
     )
     st.rerun()
 

@@ -31,8 +31,8 @@ SHOWN = 15
 FIRST, ALL = ("", "partner"), ("", "partner", "gemeente", "product")
 OF_GEMEENTE = ("gemeente",)
 SMALL = (
-    "Een correctie waarvan wat was of wat nu is om te weinig mensen gaat, staat hier niet; andere zijn zo "
-    "precies als de cijfers zelf."
+    "Wat om te weinig mensen gaat, toen of nu, staat hier niet; het andere is afgerond zoals de cijfers op "
+    "de pagina."
 )
 EXPLAINED = (
     "Sluiten zet de cijfers van de maand vast zoals ze nu zijn, met hun oordeel. Wat daarna nog wordt "
@@ -168,7 +168,7 @@ def _closed(ctx: Context, held: Sluiting) -> None:
             "Alles, ook per gemeente en per product", key=f"correcties_{nl.month_code(held.maand)}"
         )
         shown = data.corrections_since(ctx, held, ALL) if everything else found[:SHOWN]
-        _table(ctx, shown, ("Was", "Is nu"))
+        _table(ctx, held.maand, shown, ("Was", "Is nu"))
         if len(found) > len(shown):
             rest = nl.count(len(found) - len(shown), "kleinere correctie", "kleinere correcties")
             st.caption(plain(f"Nog {rest}."))
@@ -200,12 +200,14 @@ def _reopening(ctx: Context, held: Sluiting) -> None:
             )
 
 
-def _table(ctx: Context, found: Sequence[Correctie], heads: tuple[str, str]) -> None:
-    head = [Cel("KPI"), Cel("Van"), Cel("Over"), *(Cel(h, getal=True) for h in heads)]
+def _table(ctx: Context, maand: date, found: Sequence[Correctie], heads: tuple[str, str]) -> None:
+    """Corrections; one over an earlier month than was closed says so."""
+    head = [Cel("KPI"), Cel("Van"), *(Cel(h, getal=True) for h in heads)]
     rows = [
         Rij(
             [
-                Cel(c.kpi.naam), Cel(_part(ctx, c)), Cel(nl.month(c.maand)),
+                Cel(c.kpi.naam if c.maand == maand else f"{c.kpi.naam}, over {nl.month(c.maand)}"),
+                Cel(_part(ctx, c)),
                 Cel(words.amount(c.kpi, c.was, grof=c.grof), getal=True),
                 Cel(words.amount(c.kpi, c.nu, grof=c.grof), getal=True),
             ]
@@ -238,7 +240,7 @@ def _history(ctx: Context, versions: Sequence[Sluiting]) -> None:
         found = corrections.between(ctx.zicht(), before, last, _first(ctx), ctx.today)
         st.markdown(f"**{plain(f'Versie {last.versie} naast versie {before.versie}')}**")
         if found:
-            _table(ctx, found, (f"Versie {before.versie}", f"Versie {last.versie}"))
+            _table(ctx, last.maand, found, (f"Versie {before.versie}", f"Versie {last.versie}"))
         else:
             st.caption("Van de cijfers die u hier kunt zien, zijn er in beide versies geen verschillend.")
 

@@ -66,8 +66,8 @@ def test_who_was_missing_at_the_closing_is_not_told_as_missing_now() -> None:
     "corrected, told",
     [
         (0, "de cijfers hier zijn sindsdien niet gecorrigeerd."),
-        (1, "1 cijfer is sindsdien gecorrigeerd."),
-        (2, "2 cijfers zijn sindsdien gecorrigeerd."),
+        (1, "1 cijfer op deze pagina is sindsdien gecorrigeerd."),
+        (2, "2 cijfers op deze pagina zijn sindsdien gecorrigeerd."),
     ],
 )
 def test_a_closed_month_says_since_when_by_whom_and_how_much_was_corrected(corrected: int, told: str) -> None:

@@ -2,12 +2,18 @@
 
 from datetime import date
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ketenmonitor.dataset import retention
+from ketenmonitor.access.viewer import BEHEERDER, GEMEENTE, PARTNER, REGISSEUR, Kijker, Rol, Verboden
+from ketenmonitor.dataset import audit, retention
 from ketenmonitor.dataset.database import Dataset
+from ketenmonitor.presentation import trail
+from ketenmonitor.settings import settings
+from ketenmonitor.ui import bewaren, sign_in
+from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.local_viewer import person
 from tests.conftest import Deliver
 
@@ -91,3 +97,38 @@ def test_with_the_tick_it_is_purged_told_and_logged(dataset: Dataset, delivered:
     (line,) = retention.log(dataset.cursor())
     assert (line.door, line.grens, line.rijen) == (person(), date(2022, 11, 1), 4)
     assert "is opnieuw" not in shown(visit())  # told once
+
+
+@pytest.mark.parametrize("rol", [Rol(REGISSEUR), Rol(PARTNER, "kompas"), Rol(GEMEENTE, "0363")], ids=str)
+def test_only_a_beheerder_sees_what_would_go_and_purges(
+    dataset: Dataset, delivered: None, rol: Rol, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked in the section and again where it is done, not only by the page around it."""
+    ctx = Context(settings(), dataset, Kijker("x", "x", (rol,)))
+    before = dataset.versie
+    with pytest.raises(Verboden):
+        bewaren.show(ctx)
+    page = MagicMock()
+    monkeypatch.setattr(bewaren, "st", page)
+    bewaren._purge(ctx)
+    page.error.assert_called_once_with(
+        "Dit hoort niet bij uw rol: vraag de beheerder van de keten om toegang."
+    )
+    assert dataset.versie == before
+
+
+def test_a_beheerder_sees_how_many_rows_only_roughly(
+    dataset: Dataset, delivered: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of one delivery the rows are people, and a beheerder sees no figures."""
+    monkeypatch.setattr(sign_in, "enter", lambda ctx, of: Kijker("bea", "Bea", (Rol(BEHEERDER),)))
+    at = visit()
+    assert "0 rijen uit 2 leveringen" in shown(at)
+    assert "Aantallen rijen zijn hier afgerond" in shown(at)
+    at.checkbox(key="opschonen_zeker").check()
+    press(at)
+    assert [line.rijen for line in retention.log(dataset.cursor())] == [4]
+    assert retention.log(dataset.cursor())[0].door == "Bea (bea)"
+    entry = audit.entries(dataset.cursor(), hooguit=1)[0]
+    assert (entry.door, entry.soort) == ("Bea (bea)", "opschoning")
+    assert "4" not in trail.details(entry).replace("bewaartermijn jaren: 4", "")

@@ -5,16 +5,22 @@ import io
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from ketenmonitor.access.viewer import GEBLOKKEERD, GEMEENTE, PARTNER, REGISSEUR, Kijker, Rol, Verboden
 from ketenmonitor.agreements.recording import Voorstel, add
+from ketenmonitor.dataset import audit
 from ketenmonitor.dataset.closing import close, history, reopen
 from ketenmonitor.dataset.database import Dataset
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.reading import read
+from ketenmonitor.settings import settings
+from ketenmonitor.ui import sign_in, sluiten
+from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.local_viewer import person
 from ketenmonitor.ui.navigation import PAGINAS, pagina
 
@@ -95,7 +101,7 @@ def test_the_director_closes_a_month_after_confirming(filled: Dataset) -> None:
 def test_a_correction_is_listed_with_what_it_was_and_is(corrected: Dataset) -> None:
     text = shown(visit("overzicht", opened=True))
     assert "Oktober 2026 is gesloten op 20 november 2026 door Ans;" in text
-    assert "cijfers zijn sindsdien gecorrigeerd" in text
+    assert "cijfers op deze pagina zijn sindsdien gecorrigeerd" in text
     assert "Correcties sinds het sluiten" in text
     row = text.split("Gestart binnen norm</th><td>Jeugdzorg Kompas</td>")[1].split("</tr>")[0]
     assert (">75 %<" in row, ">60 %<" in row) == (True, True)
@@ -169,3 +175,74 @@ def test_the_download_has_todays_value_in_a_column_of_its_own(corrected: Dataset
     text = taken[0]().decode("utf-8-sig")
     [row] = [r for r in csv.DictReader(io.StringIO(text), delimiter=";") if r["maand"] == "2026-10"]
     assert (row["waarde"], row["gesloten"], row["gecorrigeerd"], row["nu"]) == ("75", "ja", "ja", "60")
+
+
+REGIE = Kijker("regie", "Regie", (Rol(REGISSEUR),))
+OTHERS = (
+    Kijker("kom", "Kompas", (Rol(PARTNER, "kompas"),)),
+    Kijker("ams", "Amsterdam", (Rol(GEMEENTE, "0363"),)),
+    Kijker("blok", "Blok", (Rol(REGISSEUR), Rol(GEBLOKKEERD))),
+)
+
+
+def looks(monkeypatch, kijker: Kijker) -> None:
+    monkeypatch.setattr(sign_in, "enter", lambda ctx, of: kijker)
+
+
+@pytest.mark.parametrize("kijker", OTHERS, ids=lambda k: k.wie)
+def test_who_may_not_close_sees_no_button_in_an_open_or_a_closed_month(
+    filled: Dataset, monkeypatch: pytest.MonkeyPatch, kijker: Kijker
+) -> None:
+    looks(monkeypatch, kijker)
+    labels = [b.label for b in visit("overzicht", opened=True).button]
+    close(filled, OKT, "Ans", TODAY)
+    labels += [b.label for b in visit("overzicht", opened=True).button]
+    assert not [label for label in labels if label.endswith(("sluiten", "heropenen"))]
+
+
+@pytest.mark.parametrize("kijker", OTHERS, ids=lambda k: k.wie)
+@pytest.mark.parametrize("what", ["sluiten", "heropenen"])
+def test_the_right_is_asked_again_by_what_closes_and_reopens(
+    filled: Dataset, monkeypatch: pytest.MonkeyPatch, kijker: Kijker, what: str
+) -> None:
+    """Also when a page let it come so far: the button is there and pressed, and the right has gone."""
+    if what == "heropenen":
+        close(filled, OKT, "Ans", TODAY)
+    before = history(filled.cursor())
+    pressed = MagicMock()  # every button pressed, and a reason filled in
+    pressed.button.return_value = pressed.form_submit_button.return_value = True
+    pressed.text_input.return_value = "een reden"
+    monkeypatch.setattr(sluiten, "st", pressed)
+    monkeypatch.setattr(Kijker, "mag", lambda self, wat: True)  # whatever the page believes
+    monkeypatch.setattr(Kijker, "require", _really)
+    ctx = Context(settings(), filled, kijker)
+    if what == "heropenen":
+        sluiten._reopening(ctx, before[-1])
+    else:
+        sluiten._open(ctx, OKT)
+    assert history(filled.cursor()) == before
+    pressed.error.assert_called_once_with(
+        "Dit hoort niet bij uw rol: vraag de beheerder van de keten om toegang."
+    )
+
+
+def _really(kijker: Kijker, *alternatives: str) -> None:
+    allowed = kijker.rollen == REGIE.rollen and alternatives == ("sluiten",)
+    if not allowed:
+        raise Verboden("Dit hoort niet bij uw rol: vraag de beheerder van de keten om toegang.")
+
+
+def test_a_director_closes_under_its_own_name_and_the_trail_tells(
+    filled: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks(monkeypatch, REGIE)
+    at = visit("overzicht", opened=True)
+    next(c for c in at.checkbox if "kunnen zo worden gepubliceerd" in c.label).check()
+    at.run()
+    press(at, "Oktober 2026 sluiten")
+    next(t for t in at.text_input if t.label == "Reden om te heropenen").input("Kompas leverde na")
+    press(at, "Oktober 2026 heropenen")
+    trail = [(e.door, e.soort, e.onderwerp) for e in audit.entries(filled.cursor(), hooguit=2)]
+    assert trail == [("Regie (regie)", "heropening", "2026-10"), ("Regie (regie)", "sluiting", "2026-10")]
+    assert audit.entries(filled.cursor(), hooguit=1)[0].details["reden"] == "Kompas leverde na"
+    assert audit.verify(filled.cursor()) is None
