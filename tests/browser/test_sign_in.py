@@ -254,6 +254,27 @@ def test_a_part_of_a_page_that_runs_on_its_own_asks_again_who_is_there(page: Pag
         ask(address, "sessieduur?uren=8")
 
 
+def test_a_partner_takes_its_own_rows_along_and_the_director_is_not_offered_them(
+    page: Page, address: str
+) -> None:
+    sign_in(page, address, PEOPLE["zorggroep"]["z1"], ZORGGROEP)
+    expect_inside(page, "Bas Bakker")
+    number = ask(address, "levering?partner=baken")
+    page.goto(f"{address}/leveringen?levering={number}")
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Rijen downloaden (CSV)").click()
+    rows = Path(started.value.path()).read_text("utf-8-sig").splitlines()
+    assert rows[0].startswith("regel;")
+    assert len(rows) > 1
+    page.get_by_role("button", name="Afmelden").click()
+    page.get_by_role("button", name="Ja, uitloggen").click()
+    sign_in(page, address, PEOPLE["dijkstad"]["d1"])
+    expect_inside(page, "Ans de Boer")
+    page.goto(f"{address}/leveringen?levering={number}")
+    expect(page.get_by_text(f"Levering {number}", exact=False).first).to_be_visible()
+    expect(page.get_by_role("button", name="Rijen downloaden (CSV)")).to_have_count(0)
+
+
 def test_a_session_ends_after_its_hours_and_the_same_person_can_sign_in_again(
     page: Page, address: str
 ) -> None:

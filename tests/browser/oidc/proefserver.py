@@ -43,11 +43,26 @@ async def recorded(request: Request) -> PlainTextResponse:
     return PlainTextResponse("\n".join(f"{soort} {reden or ''}".strip() for soort, reden in rows))
 
 
+async def delivery(request: Request) -> PlainTextResponse:
+    """The number of a delivery in force of a partner."""
+    row = (
+        context()
+        .dataset.cursor()
+        .execute(
+            "select max(levering) from levering where status = 'geldig' and partner = ?",
+            [request.query_params["partner"]],
+        )
+        .fetchone()
+    )
+    return PlainTextResponse(str(row[0] if row else ""))
+
+
 ROUTES = [
     *server.ROUTES,
     Route("/toets/intrekken", withdraw),
     Route("/toets/sessieduur", session_hours),
     Route("/toets/opgeschreven", recorded),
+    Route("/toets/levering", delivery),
 ]
 logbook.install()
 app = st.App(server.SHELL, secrets=server.secrets(), **(server.APP | {"routes": ROUTES}))
