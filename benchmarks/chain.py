@@ -104,7 +104,7 @@ def fill(pad: Path, keten: Keten, rows: int) -> Dataset:
         f"({name} - to_months({back}::integer))::date as {name}"
         for name in columns.split(", ") if name.startswith(("datum", "beoogde"))
     )  # fmt: skip
-    with dataset.write("meting", "vullen", str(rows)) as cursor:
+    with dataset.write("meting", "herbouw", str(rows)) as cursor:
         for number, extract in enumerate(("trajecten", "kosten", "uitkomsten", "wachtlijst")):
             cursor.execute(
                 f"""

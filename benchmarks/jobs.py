@@ -4,6 +4,7 @@
 """
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -81,7 +82,7 @@ JOBS = {job.__name__: job for job in (bare, validate, accept, pandera, frictionl
 def measure(job: str, csv: Path, folder: Path) -> tuple[float, float]:
     """Run a job in a process of its own and return its seconds (imports left out) and its peak MiB."""
     for old in folder.glob("*.duckdb*"):
-        old.unlink()
+        shutil.rmtree(old) if old.is_dir() else old.unlink()
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.jobs", job, str(csv), str(folder)],
         capture_output=True, text=True, check=False,

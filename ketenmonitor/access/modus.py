@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from ketenmonitor.access.loopback import is_loopback
 from ketenmonitor.access.oidc import PREFIX, Aanmelding
 from ketenmonitor.errors import Weigering
-from ketenmonitor.settings import DEMO_KETEN, Settings
-from ketenmonitor.vocabulary.keten import read_keten
+from ketenmonitor.settings import Settings
+from ketenmonitor.vocabulary.keten import is_invented, read_keten
 
 OIDC = "oidc"
 DEMO = "demo"
@@ -65,15 +65,8 @@ def mode(chosen: Settings, aanmelding: Aanmelding | None, adres: str | None, all
 
 
 def is_demo(chosen: Settings) -> bool:
-    """Whether this is the invented chain: its file, and still its partners and gemeenten.
+    """Whether this is the invented chain: its file, and still what that says.
 
     The file that ``demo`` writes next to the database could have been turned into that of a real chain.
     """
-    if not chosen.is_demo:
-        return False
-    there, invented = read_keten(chosen.keten), read_keten(DEMO_KETEN)
-    return (there.naam, set(there.partners), there.gemeenten) == (
-        invented.naam,
-        set(invented.partners),
-        invented.gemeenten,
-    )
+    return chosen.is_demo and is_invented(read_keten(chosen.keten))

@@ -12,10 +12,10 @@ import duckdb
 from ketenmonitor.dataset import audit, lockdown, measures, merge, pseudonyms, ready, residue, schema
 from ketenmonitor.errors import Weigering
 from ketenmonitor.pseudonym.sleutels import Sleutels
-from ketenmonitor.settings import Middelen, middelen
+from ketenmonitor.settings import DEMO_SLEUTELS, Middelen, middelen
 from ketenmonitor.settings import sleutels as own_keys
 from ketenmonitor.vocabulary.extract import extracts
-from ketenmonitor.vocabulary.keten import Keten
+from ketenmonitor.vocabulary.keten import Keten, is_invented
 from ketenmonitor.vocabulary.kpi import kpis
 
 # Raised by hand when the SQL of the facts or measures changes meaning or the derived tables change form, so
@@ -162,6 +162,8 @@ def open_dataset(
     or a definition has changed since, the stored measures are made anew.
     """
     keys = sleutels or own_keys()
+    if keys == DEMO_SLEUTELS and not is_invented(keten):
+        keys = own_keys()  # the key that all know is for invented clients only
     dataset = Dataset(connect(pad, gebruik), keten, keys, pad)
     _prepare(dataset)
     return dataset

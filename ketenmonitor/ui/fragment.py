@@ -6,7 +6,6 @@ from typing import ParamSpec
 
 import streamlit as st
 
-from ketenmonitor.access import roles
 from ketenmonitor.ui import sign_in
 from ketenmonitor.ui.context import KIJKER, context
 
@@ -19,7 +18,7 @@ def fragment(part: Callable[P, None]) -> Callable[P, None]:
     @st.fragment
     @functools.wraps(part)
     def asked(*args: P.args, **kwargs: P.kwargs) -> None:
-        if sign_in.enter(context(), roles.of) != st.session_state.get(KIJKER):
+        if sign_in.enter(context()) != st.session_state.get(KIJKER):
             st.rerun(scope="app")
         part(*args, **kwargs)
 

@@ -8,7 +8,6 @@ import streamlit as st
 if (root := str(Path(__file__).resolve().parent.parent.parent)) not in sys.path:
     sys.path.insert(0, root)
 
-from ketenmonitor.access import roles
 from ketenmonitor.access.viewer import Kijker, Verboden
 from ketenmonitor.errors import Weigering
 from ketenmonitor.ui import incident, sign_in, style
@@ -25,7 +24,7 @@ def main() -> None:
     page = ""
     try:
         ctx = context()
-        kijker = sign_in.enter(ctx, roles.of)
+        kijker = sign_in.enter(ctx)
         if isinstance(kijker, sign_in.Deur):
             show_door(kijker)
             return

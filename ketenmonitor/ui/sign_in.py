@@ -5,13 +5,13 @@ its name. It is asked at every run, so that a role that was withdrawn or a sessi
 the next thing someone does.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import duckdb
 import streamlit as st
 
+from ketenmonitor.access import roles
 from ketenmonitor.access.account import Account, account, mark
 from ketenmonitor.access.modus import ALLEEN_HIER, DEMO
 from ketenmonitor.access.oidc import Aanmelding
@@ -23,9 +23,6 @@ from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.serving import modus
 from ketenmonitor.ui.sign_in_http import MISLUKT
 from ketenmonitor.ui.text import plain
-from ketenmonitor.vocabulary.keten import Keten
-
-KijkerOf = Callable[[duckdb.DuckDBPyConnection, Keten, str], Kijker | None]
 
 SESSIES = Sessies()
 IN, UIT, VERLOPEN, ONBEKEND = "aanmelding", "afmelding", "sessie verlopen", "onbekend"
@@ -50,14 +47,14 @@ class Deur:
             st.button("Afmelden", key="afmelden_deur", on_click=st.logout)
 
 
-def enter(ctx: Context, kijker_of: KijkerOf) -> Kijker | Deur:
+def enter(ctx: Context) -> Kijker | Deur:
     """Who is at the page, or the door; sign-ins and refusals are recorded once."""
     how = modus(ctx.settings)
     if how.soort == DEMO:
         return local_viewer.demo_viewer(ctx.keten)
     if how.soort == ALLEEN_HIER or how.aanmelding is None:
         return local_viewer.alone()
-    return _signed_in(ctx, how.aanmelding, kijker_of)
+    return _signed_in(ctx, how.aanmelding)
 
 
 def current(aanmelding: Aanmelding) -> Account | None:
@@ -69,7 +66,7 @@ def current(aanmelding: Aanmelding) -> Account | None:
     return account(claims, aanmelding) if claims.get("is_logged_in") is True else None
 
 
-def _signed_in(ctx: Context, aanmelding: Aanmelding, kijker_of: KijkerOf) -> Kijker | Deur:
+def _signed_in(ctx: Context, aanmelding: Aanmelding) -> Kijker | Deur:
     try:
         who = current(aanmelding)
     except Weigering as refusal:
@@ -86,7 +83,7 @@ def _signed_in(ctx: Context, aanmelding: Aanmelding, kijker_of: KijkerOf) -> Kij
     if not who.holds(aanmelding.uren, datetime.now(UTC)):
         _once(ctx, who.sessie, VERLOPEN, who.sleutel)
         return Deur("Uw sessie is verlopen. Meld u opnieuw aan.", _buttons(aanmelding))
-    viewer = kijker_of(ctx.dataset.cursor(), ctx.keten, who.sleutel)
+    viewer = roles.of(ctx.dataset.cursor(), ctx.keten, who.sleutel)
     if viewer is None or not viewer.mag(LEZEN):
         withdrawn = SESSIES.happened(who.sessie, IN)
         _once(ctx, who.sessie, INGETROKKEN if withdrawn else ONBEKEND, who.sleutel)

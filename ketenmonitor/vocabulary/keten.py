@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from ketenmonitor.errors import Weigering
+from ketenmonitor.settings import DEMO_KETEN
 from ketenmonitor.vocabulary.extract import extracts
 from ketenmonitor.vocabulary.product import Product, read_products
 from ketenmonitor.vocabulary.toml_table import Tabel, read_table
@@ -99,6 +100,14 @@ class Keten:
         if wie is None or extract not in wie.levert:
             return False
         return wie.vanaf <= maand.replace(day=1) and (wie.tot is None or maand.replace(day=1) <= wie.tot)
+
+
+def is_invented(keten: Keten) -> bool:
+    """Whether a chain is that of the demonstration still: its name, partners and gemeenten."""
+    demo = read_keten(DEMO_KETEN)
+    return (keten.naam, set(keten.partners), keten.gemeenten) == (
+        demo.naam, set(demo.partners), demo.gemeenten,
+    )  # fmt: skip
 
 
 def read_keten(path: Path) -> Keten:

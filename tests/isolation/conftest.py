@@ -234,7 +234,7 @@ def visit(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> Callable[..., by
 
     def visit(viewer: Kijker, page: str, **filters: str) -> bytes:
         downloads.clear()
-        monkeypatch.setattr(sign_in, "enter", lambda ctx, of: viewer)
+        monkeypatch.setattr(sign_in, "enter", lambda ctx: viewer)
         app = AppTest.from_file(str(ROOT / "ketenmonitor" / "ui" / "shell.py"), default_timeout=120)
         for name, value in filters.items():
             app.query_params[name] = value

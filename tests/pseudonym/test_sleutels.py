@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ketenmonitor.dataset.database import open_dataset
 from ketenmonitor.dataset.pseudonyms import hashed
 from ketenmonitor.errors import Weigering
 from ketenmonitor.pseudonym.sleutels import Sleutels, lees, nieuwe_sleutel
 from ketenmonitor.settings import DEMO_KETEN, DEMO_SLEUTELS, settings, sleutels
+from ketenmonitor.vocabulary.keten import read_keten
 
 VECTOREN = json.loads((Path(__file__).parent / "vectoren.json").read_text("utf-8"))["installatie"]
 GEHEIM = "geheim-geheim-geheim-geheim-geheim"
@@ -92,3 +94,13 @@ def test_the_demo_chain_has_a_key_that_all_know_unless_it_is_given_one(
     )
     monkeypatch.delenv("KETENMONITOR_SLEUTEL")
     assert settings(tmp_path / "demo.duckdb", DEMO_KETEN).sleutels == DEMO_SLEUTELS
+
+
+def test_the_key_that_all_know_is_not_for_a_real_chain_in_the_place_of_the_demo_chain(
+    tmp_path: Path, ketenbestand: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.delenv("KETENMONITOR_SLEUTEL")
+    with pytest.raises(Weigering, match="KETENMONITOR_SLEUTEL ontbreekt"):
+        open_dataset(tmp_path / "keten.duckdb", read_keten(ketenbestand), DEMO_SLEUTELS)
+    assert not (tmp_path / "keten.duckdb").exists()
+    open_dataset(tmp_path / "demo.duckdb", read_keten(DEMO_KETEN), DEMO_SLEUTELS).close()

@@ -121,7 +121,7 @@ def test_a_beheerder_sees_how_many_rows_only_roughly(
     dataset: Dataset, delivered: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of one delivery the rows are people, and a beheerder sees no figures."""
-    monkeypatch.setattr(sign_in, "enter", lambda ctx, of: Kijker("bea", "Bea", (Rol(BEHEERDER),)))
+    monkeypatch.setattr(sign_in, "enter", lambda ctx: Kijker("bea", "Bea", (Rol(BEHEERDER),)))
     at = visit()
     assert "0 rijen uit 2 leveringen" in shown(at)
     assert "Aantallen rijen zijn hier afgerond" in shown(at)

@@ -186,7 +186,7 @@ OTHERS = (
 
 
 def looks(monkeypatch, kijker: Kijker) -> None:
-    monkeypatch.setattr(sign_in, "enter", lambda ctx, of: kijker)
+    monkeypatch.setattr(sign_in, "enter", lambda ctx: kijker)
 
 
 @pytest.mark.parametrize("kijker", OTHERS, ids=lambda k: k.wie)
