@@ -15,6 +15,7 @@ import duckdb
 import numpy as np
 
 from ketenmonitor.dataset import figures as today
+from ketenmonitor.dataset import ready
 from ketenmonitor.dataset.calculation import Rij
 from ketenmonitor.dataset.cijfer import Cijfer, beside
 from ketenmonitor.dataset.cut import SNEDEN, Selectie, Snede
@@ -79,19 +80,8 @@ def matrix(
     at = tuple(zip(*((row_of[kpi], months[maand]) for kpi, maand in closed), strict=True))
     for array in (values, counts):
         array[np.array(at[0]), :, np.array(at[1])] = np.nan
-    found = cursor.execute(
-        f"""
-        select
-            list_position($kpis, kpi) - 1 as kpi,
-            {f"list_position($delen, {per}) - 1" if per else "0"} as deel,
-            datediff('month', $van::date, maand) as maand,
-            waarde, noemer
-        from gepubliceerd
-        where {ASKED} and {HOLDING} and {snede.rand} and waarde is not null
-            {f"and {per} in (select unnest($delen::varchar[]))" if per else ""}
-        """,
-        _bound(kpis, van, tot, snede) | ({"delen": list(delen)} if per else {}),
-    ).fetchnumpy()
+    where = f"{ASKED} and {HOLDING} and {snede.rand} and waarde is not null"
+    found = ready.placed(cursor, "gepubliceerd", where, _bound(kpis, van, tot, snede), per, delen)
     places = found["kpi"], found["deel"], found["maand"]
     values[places], counts[places] = found["waarde"], found["noemer"]
     return values, counts

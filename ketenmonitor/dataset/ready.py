@@ -5,7 +5,7 @@ curves are not calculated while somebody waits: a delivery makes those that it t
 from the measures that it has just brought up to date.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -63,7 +63,22 @@ def positions(
     per: str | None,
     delen: Sequence[str],
 ) -> dict[str, np.ndarray]:
-    """The figures as columns: their place in ``asked``, ``delen`` and the months, value and denominator."""
+    """The figures as columns: see ``placed``."""
+    return placed(cursor, "cijfer", _where(snede), _bound(asked, van, tot, snede), per, delen)
+
+
+def placed(
+    cursor: duckdb.DuckDBPyConnection,
+    table: str,
+    where: str,
+    bound: Mapping[str, object],
+    per: str | None,
+    delen: Sequence[str],
+) -> dict[str, np.ndarray]:
+    """Stored figures as columns: their place in ``$kpis``, ``delen`` and the months from ``$van``, and value.
+
+    ``waarde`` and ``noemer`` are ``nan`` where there is none.
+    """
     columns = cursor.execute(
         f"""
         select
@@ -71,10 +86,10 @@ def positions(
             {f"list_position($delen, {per}) - 1" if per else "0"} as deel,
             datediff('month', $van::date, maand) as maand,
             waarde, noemer
-        from cijfer
-        where {_where(snede)} {f"and {per} in (select unnest($delen::varchar[]))" if per else ""}
+        from {table}
+        where {where} {f"and {per} in (select unnest($delen::varchar[]))" if per else ""}
         """,
-        _bound(asked, van, tot, snede) | ({"delen": list(delen)} if per else {}),
+        {**bound, **({"delen": list(delen)} if per else {})},
     ).fetchnumpy()
     return {name: np.ma.filled(values, np.nan) for name, values in columns.items()}
 

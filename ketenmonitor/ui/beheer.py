@@ -9,15 +9,14 @@ from ketenmonitor.access.roles import Toekenning
 from ketenmonitor.access.viewer import BEHEREN, GEMEENTE, MET_BEREIK, PARTNER, ROLLEN
 from ketenmonitor.errors import Weigering
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.ui import address, bewaren, spoor
+from ketenmonitor.ui import address, bewaren, gedaan, spoor
 from ketenmonitor.ui.context import Context, context
 from ketenmonitor.ui.navigation import pagina
 from ketenmonitor.ui.style import Cel, Rij, show_sentence, show_table
-from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.extract import extracts
 
 PARTS = {"rollen": "Wie mag wat", "partners": "Partners", "bewaren": "Bewaren", "spoor": "Wat er is gebeurd"}
-TOLD = "beheer_gemeld"
+PLAATS = "beheer"
 HEAD = [Cel(t) for t in ("Account", "Naam", "Rol", "Van", "Sinds", "Toegekend door")]
 HISTORY = [Cel(t) for t in ("Op", "Account", "Naam", "Rol", "Van", "Wat", "Door")]
 
@@ -35,8 +34,7 @@ def show() -> None:
         if held
         else f"Nog niemand heeft een rol in {ctx.keten.naam}."
     )
-    if told := st.session_state.pop(TOLD, None):
-        st.success(plain(told))
+    gedaan.tell(PLAATS)
     part = address.segments("Onderdeel", "deel", PARTS)
     if part == "rollen":
         _roles(ctx, held)
@@ -102,20 +100,15 @@ def _grant(ctx: Context) -> None:
                 "Van (bij partner en gemeente)", list(names), format_func=lambda code: names[code]
             )
         if st.form_submit_button("Toekennen", type="primary"):
-            _do(ctx, account, naam, rol, scope)
+            gedaan.attempt(PLAATS, lambda: _granted(ctx, account, naam, rol, scope))
 
 
-def _do(ctx: Context, account: str, naam: str, rol: str, scope: str) -> None:
+def _granted(ctx: Context, account: str, naam: str, rol: str, scope: str) -> str:
     kind, _, code = scope.partition(":")
-    try:
-        if rol in MET_BEREIK and kind != rol:
-            raise Weigering(f"Kies bij de rol {rol} ook van welke {rol}.")
-        roles.grant(ctx.dataset, account, naam, rol, code or None, ctx.doet(BEHEREN))
-    except Weigering as refusal:
-        st.error(plain(str(refusal)))
-        return
-    st.session_state[TOLD] = f"{roles.normal(account)} heeft nu de rol {rol}."
-    st.rerun()
+    if rol in MET_BEREIK and kind != rol:
+        raise Weigering(f"Kies bij de rol {rol} ook van welke {rol}.")
+    roles.grant(ctx.dataset, account, naam, rol, code or None, ctx.doet(BEHEREN))
+    return f"{roles.normal(account)} heeft nu de rol {rol}."
 
 
 def _withdraw(ctx: Context, held: Sequence[Toekenning]) -> None:
@@ -133,15 +126,12 @@ def _withdraw(ctx: Context, held: Sequence[Toekenning]) -> None:
             ),
         )
         if st.form_submit_button("Intrekken"):
-            try:
-                roles.withdraw(ctx.dataset, number, ctx.doet(BEHEREN))
-            except Weigering as refusal:
-                st.error(plain(str(refusal)))
-                return
-            st.session_state[TOLD] = (
-                f"De rol van {by_number[number].account} is ingetrokken, met meteen effect."
-            )
-            st.rerun()
+            gedaan.attempt(PLAATS, lambda: _withdrawn(ctx, by_number[number]))
+
+
+def _withdrawn(ctx: Context, t: Toekenning) -> str:
+    roles.withdraw(ctx.dataset, t.toegang, ctx.doet(BEHEREN))
+    return f"De rol van {t.account} is ingetrokken, met meteen effect."
 
 
 def _history(ctx: Context) -> None:

@@ -11,23 +11,21 @@ from ketenmonitor.dataset import retention
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.dataset.disclosure import rounded_count
 from ketenmonitor.dataset.retention import Logregel, Opschoning
-from ketenmonitor.errors import Weigering
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation import retention as words
+from ketenmonitor.ui import gedaan
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.style import Cel, Rij, show_sentence, show_table
-from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.extract import extracts
 
-OPGESCHOOND = "opgeschoond_melding"
+PLAATS = "bewaren"
 
 
 def show(ctx: Context) -> None:
     """The period, what would go today with a button to do it, and the log of earlier purges."""
     ctx.kijker.require(BEHEREN)
     st.subheader("Bewaartermijn")
-    if message := st.session_state.pop(OPGESCHOOND, ""):
-        st.success(plain(message))
+    gedaan.tell(PLAATS)
     with ctx.dataset.cursor() as cursor:
         going = _as_shown(ctx, retention.preview(cursor, ctx.keten, ctx.today))
         earlier = [replace(line, rijen=_rounded(ctx, line.rijen)) for line in retention.log(cursor)]
@@ -82,21 +80,16 @@ def _show_purge(ctx: Context, going: Opschoning) -> None:
     if asked and not sure:
         st.error("Zet eerst het vinkje dat deze rijen mogen verdwijnen.")
     elif asked:
-        _purge(ctx)
-
-
-def _purge(ctx: Context) -> None:
-    try:
         with st.spinner("Er wordt opgeschoond …"):
-            gone = retention.purge(ctx.dataset, ctx.doet(BEHEREN), ctx.today)
-    except Weigering as refusal:
-        st.error(plain(str(refusal)))
-        return
-    st.session_state[OPGESCHOOND] = (
+            gedaan.attempt(PLAATS, lambda: _purge(ctx))
+
+
+def _purge(ctx: Context) -> str:
+    gone = retention.purge(ctx.dataset, ctx.doet(BEHEREN), ctx.today)
+    return (
         f"{words.gone(_as_shown(ctx, gone))} In het databasebestand blijven er resten van leesbaar tot het "
         "opnieuw is geschreven: stop het dashboard en doe dat met de opdracht opschonen --compact."
     )
-    st.rerun()
 
 
 def _show_log(earlier: Sequence[Logregel]) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ketenmonitor.dataset import residue
-from ketenmonitor.errors import Weigering
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.catalogue import catalogue
 from ketenmonitor.intake.rules import general_rules
@@ -13,19 +12,17 @@ from ketenmonitor.performance import delivery_history
 from ketenmonitor.performance.delivery_history import Aanlevering
 from ketenmonitor.presentation import deliveries as words
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.ui import address, navigation, uitvoer
+from ketenmonitor.ui import address, gedaan, navigation, uitvoer
 from ketenmonitor.ui.bevindingen import severity
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.style import Cel, Rij, show_table
-from ketenmonitor.ui.text import plain
 
-INGETROKKEN = "ingetrokken_melding"
+PLAATS = "levering"
 
 
 def show_chosen(ctx: Context, listed: Sequence[Aanlevering]) -> None:
     """Choose one of the deliveries listed, or the one the address names, and show all that is known of it."""
-    if message := st.session_state.pop(INGETROKKEN, ""):
-        st.success(plain(message))
+    gedaan.tell(PLAATS)
     known = {str(f.levering): f for f in listed}
     asked = st.query_params.get("levering") or st.session_state.get("levering") or ""
     if asked.isdecimal() and asked not in known:
@@ -184,11 +181,10 @@ def _withdraw(ctx: Context, f: Aanlevering, reason: str, sure: bool) -> None:
     elif not sure:
         st.error("Zet eerst het vinkje dat deze levering niet meer moet meetellen.")
     else:
-        try:
-            with st.spinner("De levering wordt ingetrokken …"):
-                delivery.withdraw(ctx.dataset, f.levering, ctx.levert(f.partner), reason)
-        except Weigering as refusal:
-            st.error(plain(str(refusal)))
-            return
-        st.session_state[INGETROKKEN] = f"Levering {f.levering} is ingetrokken en telt niet meer mee."
-        st.rerun()
+
+        def withdraw() -> str:
+            delivery.withdraw(ctx.dataset, f.levering, ctx.levert(f.partner), reason)
+            return f"Levering {f.levering} is ingetrokken en telt niet meer mee."
+
+        with st.spinner("De levering wordt ingetrokken …"):
+            gedaan.attempt(PLAATS, withdraw)

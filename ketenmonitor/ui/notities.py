@@ -1,23 +1,22 @@
 """What people write at a chart: toelichtingen and herijkingen, to read, add, change and withdraw."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
 
 from ketenmonitor.dataset.cut import Selectie
-from ketenmonitor.errors import Weigering
 from ketenmonitor.performance import notes
 from ketenmonitor.performance.notes import HERIJKING, TOELICHTING, Notitie
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.ui import data
+from ketenmonitor.ui import data, gedaan
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.style import Cel, Rij, show_table
 from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.kpi import Kpi
 
 HEAD = [Cel("Maand"), Cel("Soort"), Cel("Tekst"), Cel("Door"), Cel("Op")]
-TOLD = "notitie_gemeld"
+PLAATS = "notities"
 HELP = (
     "Herijken begint de grenzen opnieuw vanaf een maand, omdat het proces zelf toen veranderde: een andere "
     "werkwijze, een andere definitie. Nooit omdat de uitkomst tegenvalt. De reden blijft bij de grafiek."
@@ -35,8 +34,7 @@ def show(ctx: Context, kpi: Kpi, selectie: Selectie, maanden: Sequence[date], he
     found = written(ctx, kpi, selectie)
     title = nl.count(len(found), "notitie", "notities") if found else "nog geen notities"
     with st.expander(plain(f"{'Toelichting en herijking' if herijken else 'Toelichting'} ({title})")):
-        if told := st.session_state.pop(TOLD, None):
-            st.success(plain(told))
+        gedaan.tell(PLAATS)
         if found:
             show_table(HEAD, [_row(n) for n in sorted(found, key=lambda n: n.maand, reverse=True)])
             if ctx.kijker.mag_toelichten(selectie):
@@ -73,12 +71,12 @@ def _add(
         with columns[1]:
             tekst = st.text_input(plain(label), max_chars=notes.LENGTH)
         if st.form_submit_button(plain(button)):
-            _do(
-                lambda: notes.write(
-                    ctx.dataset, soort, kpi.kpi, selectie, maand, tekst, ctx.licht_toe(selectie)
-                ),
-                f"De {soort} is vastgelegd.",
-            )
+
+            def write() -> str:
+                notes.write(ctx.dataset, soort, kpi.kpi, selectie, maand, tekst, ctx.licht_toe(selectie))
+                return f"De {soort} is vastgelegd."
+
+            gedaan.attempt(PLAATS, write)
 
 
 def _amend(ctx: Context, found: Sequence[Notitie]) -> None:
@@ -99,23 +97,16 @@ def _amend(ctx: Context, found: Sequence[Notitie]) -> None:
         with right:
             gone = st.form_submit_button("Intrekken")
         if change:
-            _do(
-                lambda: notes.change(ctx.dataset, number, tekst, ctx.licht_toe(by_number[number].selectie)),
-                "De tekst is gewijzigd.",
-            )
+            gedaan.attempt(PLAATS, lambda: _change(ctx, by_number[number], tekst))
         if gone:
-            _do(
-                lambda: notes.withdraw(ctx.dataset, number, ctx.licht_toe(by_number[number].selectie)),
-                "De notitie is ingetrokken.",
-            )
+            gedaan.attempt(PLAATS, lambda: _withdraw(ctx, by_number[number]))
 
 
-def _do(action: Callable[[], object], told: str) -> None:
-    """Do it and show the page anew, or show the sentence that says why not."""
-    try:
-        action()
-    except Weigering as refusal:
-        st.error(plain(str(refusal)))
-        return
-    st.session_state[TOLD] = told
-    st.rerun()
+def _change(ctx: Context, n: Notitie, tekst: str) -> str:
+    notes.change(ctx.dataset, n.notitie, tekst, ctx.licht_toe(n.selectie))
+    return "De tekst is gewijzigd."
+
+
+def _withdraw(ctx: Context, n: Notitie) -> str:
+    notes.withdraw(ctx.dataset, n.notitie, ctx.licht_toe(n.selectie))
+    return "De notitie is ingetrokken."

@@ -4,7 +4,7 @@ Who sees figures sees how a month stands and what of those figures was corrected
 SLUITEN closes and reopens.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -12,20 +12,19 @@ import streamlit as st
 from ketenmonitor.access.viewer import SLUITEN
 from ketenmonitor.dataset import closing
 from ketenmonitor.dataset.closing import Sluiting
-from ketenmonitor.errors import Weigering
 from ketenmonitor.performance import corrections
 from ketenmonitor.performance.completeness import AANVAARD
 from ketenmonitor.performance.corrections import Correctie
 from ketenmonitor.performance.prestatie import Prestatie
 from ketenmonitor.presentation import closing_words as words
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.ui import data, filters
+from ketenmonitor.ui import data, filters, gedaan
 from ketenmonitor.ui.context import Context, months_with_data
 from ketenmonitor.ui.style import Cel, Rij, show_sentence, show_table
 from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.months import between, last_day, shift
 
-TOLD = "sluiting_gemeld"
+PLAATS = "sluiten"
 # So many corrections stand in the list; the others, and those of gemeenten and products, are asked for.
 SHOWN = 15
 FIRST, ALL = ("", "partner"), ("", "partner", "gemeente", "product")
@@ -87,8 +86,7 @@ def show(ctx: Context, maand: date) -> None:
     if not box.open:
         return
     with box:
-        if told := st.session_state.pop(TOLD, None):
-            st.success(plain(told))
+        gedaan.tell(PLAATS)
         versions = [s for s in data.closings(ctx) if s.maand == maand]
         held = versions[-1] if versions else None
         show_sentence(words.state(held, maand))
@@ -138,10 +136,17 @@ def _open(ctx: Context, maand: date) -> None:
         plain(f"{month.capitalize()} sluiten"), type="primary", disabled=not sure, key=f"sluit_{code}"
     ):
         with st.spinner("De cijfers worden vastgezet …"):
-            _do(
-                lambda: closing.close(ctx.dataset, maand, ctx.doet(SLUITEN), ctx.today),
-                f"{month.capitalize()} is gesloten.",
-            )
+            gedaan.attempt(PLAATS, lambda: _close(ctx, maand))
+
+
+def _close(ctx: Context, maand: date) -> str:
+    closing.close(ctx.dataset, maand, ctx.doet(SLUITEN), ctx.today)
+    return f"{nl.month(maand).capitalize()} is gesloten."
+
+
+def _reopen(ctx: Context, maand: date, reden: str) -> str:
+    closing.reopen(ctx.dataset, maand, ctx.doet(SLUITEN), reden)
+    return f"{nl.month(maand).capitalize()} is heropend; de cijfers zijn die van nu."
 
 
 def _earlier_open(ctx: Context, maand: date) -> list[date]:
@@ -194,10 +199,7 @@ def _reopening(ctx: Context, held: Sluiting) -> None:
             help="Wie cijfers van de maand ziet, leest ook deze reden.",
         )
         if st.form_submit_button(f"{nl.month(held.maand).capitalize()} heropenen"):
-            _do(
-                lambda: closing.reopen(ctx.dataset, held.maand, ctx.doet(SLUITEN), reason),
-                f"{nl.month(held.maand).capitalize()} is heropend; de cijfers zijn die van nu.",
-            )
+            gedaan.attempt(PLAATS, lambda: _reopen(ctx, held.maand, reason))
 
 
 def _table(ctx: Context, maand: date, found: Sequence[Correctie], heads: tuple[str, str]) -> None:
@@ -243,14 +245,3 @@ def _history(ctx: Context, versions: Sequence[Sluiting]) -> None:
             _table(ctx, last.maand, found, (f"Versie {before.versie}", f"Versie {last.versie}"))
         else:
             st.caption("Van de cijfers die u hier kunt zien, zijn er in beide versies geen verschillend.")
-
-
-def _do(action: Callable[[], object], told: str) -> None:
-    """Do it and show the page anew, or show the sentence that says why not."""
-    try:
-        action()
-    except Weigering as refusal:
-        st.error(plain(str(refusal)))
-        return
-    st.session_state[TOLD] = told
-    st.rerun()

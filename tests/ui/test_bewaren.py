@@ -12,7 +12,7 @@ from ketenmonitor.dataset import audit, retention
 from ketenmonitor.dataset.database import Dataset
 from ketenmonitor.presentation import trail
 from ketenmonitor.settings import settings
-from ketenmonitor.ui import bewaren, sign_in
+from ketenmonitor.ui import bewaren, gedaan, sign_in
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.local_viewer import person
 from tests.conftest import Deliver
@@ -108,9 +108,10 @@ def test_only_a_beheerder_sees_what_would_go_and_purges(
     before = dataset.versie
     with pytest.raises(Verboden):
         bewaren.show(ctx)
-    page = MagicMock()
-    monkeypatch.setattr(bewaren, "st", page)
-    bewaren._purge(ctx)
+    page = MagicMock()  # ticked, and the button pressed
+    for module in (bewaren, gedaan):
+        monkeypatch.setattr(module, "st", page)
+    bewaren._show_purge(ctx, retention.preview(dataset.cursor(), dataset.keten, date(2026, 11, 22)))
     page.error.assert_called_once_with(
         "Dit hoort niet bij uw rol: vraag de beheerder van de keten om toegang."
     )

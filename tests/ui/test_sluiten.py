@@ -19,7 +19,7 @@ from ketenmonitor.dataset.database import Dataset
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.reading import read
 from ketenmonitor.settings import settings
-from ketenmonitor.ui import sign_in, sluiten
+from ketenmonitor.ui import gedaan, sign_in, sluiten
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.local_viewer import person
 from ketenmonitor.ui.navigation import PAGINAS, pagina
@@ -212,7 +212,8 @@ def test_the_right_is_asked_again_by_what_closes_and_reopens(
     pressed = MagicMock()  # every button pressed, and a reason filled in
     pressed.button.return_value = pressed.form_submit_button.return_value = True
     pressed.text_input.return_value = "een reden"
-    monkeypatch.setattr(sluiten, "st", pressed)
+    for module in (sluiten, gedaan):
+        monkeypatch.setattr(module, "st", pressed)
     monkeypatch.setattr(Kijker, "mag", lambda self, wat: True)  # whatever the page believes
     monkeypatch.setattr(Kijker, "require", _really)
     ctx = Context(settings(), filled, kijker)
