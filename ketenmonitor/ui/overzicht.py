@@ -6,6 +6,7 @@ from datetime import date
 
 import streamlit as st
 
+from ketenmonitor.access.viewer import SPIEGELEN
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.performance import attention
 from ketenmonitor.performance.attention import Aandachtspunt
@@ -180,8 +181,12 @@ def _matrix(ctx: Context, found: Overzicht, maand: date, selectie: Selectie) -> 
         *(Cel(k.naam, getal=True, uitleg=k.definitie, link=_address(k, maand, selectie)) for k in core),
     ]
     rows = [_matrix_row(Cel("Keten"), "", core, found, maand, selectie, "totaal")]
+    mirrors = ctx.kijker.mag(SPIEGELEN)
     for code, partner in ctx.keten.partners.items():
-        name = Cel(partner.naam, link=link("partnerspiegel", partner=code, maand=nl.month_code(maand)))
+        if not ctx.kijker.ziet_partner(code):
+            continue
+        address = link("partnerspiegel", partner=code, maand=nl.month_code(maand)) if mirrors else ""
+        name = Cel(partner.naam, link=address)
         rows.append(_matrix_row(name, code, core, found, maand, selectie))
     show_table(head, rows, f"Waarde, oordeel en signaal per partner, {nl.month(maand)}", dicht=True)
     marks = [f"{sentences.MERK[o]} {o}" for o in UITLEG if sentences.MERK[o]]

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 if (root := str(Path(__file__).resolve().parent.parent.parent)) not in sys.path:
     sys.path.insert(0, root)
@@ -14,6 +15,9 @@ from ketenmonitor.ui import incident, sign_in, style
 from ketenmonitor.ui.context import KIJKER, context
 from ketenmonitor.ui.navigation import PAGINAS, Pagina
 from ketenmonitor.ui.text import plain
+
+START = "start"
+"""What Streamlit knows a second entry of the first page that may be opened by; no address of its own."""
 
 
 def main() -> None:
@@ -31,16 +35,17 @@ def main() -> None:
         entries = _entries(kijker)
         st.session_state[KIJKER] = kijker
         menu: dict[str, list[st.Page]] = {}
-        for found, entry in entries.items():
+        for entry, found in entries.items():
             menu.setdefault(found.groep, []).append(entry)
         chosen = st.navigation(menu, expanded=True)
         with st.sidebar:
             st.caption(plain(ctx.keten.naam))
             sign_in.show_who(ctx, kijker)
         sign_in.show_notice(ctx)
-        page = next(found.adres for found, entry in entries.items() if entry == chosen)
+        asked = entries[chosen]
+        page = asked.adres
         try:
-            kijker.require(next(found.recht for found in entries if found.adres == page))
+            kijker.require(asked.recht)
             chosen.run()
         except Verboden as refusal:
             sign_in.note_refusal(ctx, kijker, page)
@@ -52,16 +57,27 @@ def main() -> None:
         st.error(plain(incident.sentence("het tonen van deze pagina", number)))
 
 
-def _entries(kijker: Kijker) -> dict[Pagina, st.Page]:
-    """Every page; in the menu only what the viewer may open. The first of those opens by itself."""
-    first = next((page for page in PAGINAS if kijker.mag(page.recht)), PAGINAS[0])
-    return {
-        page: st.Page(
-            page.pad, title=page.naam, url_path=page.adres, default=page is first, icon="",
-            visibility="visible" if kijker.mag(page.recht) else "hidden",
-        )
+def _entries(kijker: Kijker) -> dict[StreamlitPage, Pagina]:
+    """Every page at its address; in the menu only what the viewer may open.
+
+    The address of the server itself opens the first of those. Streamlit then takes away that page's own
+    address: that of the first page leads back (``server.to_first_page``); another stands here twice.
+    """
+    opens = {page: kijker.mag(page.recht) for page in PAGINAS}
+    entries = {
+        st.Page(
+            page.pad, title=page.naam, url_path=page.adres, default=page is PAGINAS[0] and opens[page],
+            icon="", visibility="visible" if opens[page] else "hidden",
+        ): page
         for page in PAGINAS
     }  # fmt: skip
+    if not opens[PAGINAS[0]]:
+        first = next((page for page in PAGINAS if opens[page]), PAGINAS[0])
+        start = st.Page(
+            first.pad, title=first.naam, url_path=START, default=True, icon="", visibility="hidden"
+        )
+        entries[start] = first
+    return entries
 
 
 def show_door(deur: sign_in.Deur) -> None:

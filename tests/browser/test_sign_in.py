@@ -20,7 +20,7 @@ from websockets.sync.client import connect
 
 from ketenmonitor.access import roles
 from ketenmonitor.dataset.database import open_dataset
-from ketenmonitor.ui.navigation import PAGINAS
+from ketenmonitor.ui.navigation import PAGINAS, pagina
 from ketenmonitor.vocabulary.keten import read_keten
 from tests.browser.conftest import free_port, serving
 
@@ -33,6 +33,7 @@ DIJKSTAD, ZORGGROEP = "Aanmelden met Gemeente Dijkstad", "Aanmelden met Zorggroe
 OF_THE_CHAIN = ("Proefland", "Kompas", "Baken", "Amsterdam", "Haarlemmermeer")
 
 ANS, WIM, VREEMD, LOS = "ans@dijkstad.nl", "wim@dijkstad.nl", "vreemd@dijkstad.nl", "los@dijkstad.nl"
+RIA = "ria@dijkstad.nl"
 BAS = "bas@zorggroep.nl"
 
 
@@ -48,6 +49,7 @@ PEOPLE = {
         "d1": Mens("Ans de Boer", "Ans@Dijkstad.nl", "welkom-ans"),
         "d2": Mens("Wim Vos", WIM, "welkom-wim"),
         "d3": Mens("Vera Vreemd", VREEMD, "welkom-vera"),
+        "d5": Mens("Ria de Wit", RIA, "welkom-ria"),
         "d4": Mens("Leo Los", LOS, "welkom-leo", verified=False),
     },
     "zorggroep": {
@@ -56,7 +58,8 @@ PEOPLE = {
     },
 }
 ROLES = [(ANS, "Ans de Boer", "ketenregisseur", None), (WIM, "Wim Vos", "ketenregisseur", None),
-         (LOS, "Leo Los", "ketenregisseur", None), (BAS, "Bas Bakker", "partner", "baken")]  # fmt: skip
+         (LOS, "Leo Los", "ketenregisseur", None), (BAS, "Bas Bakker", "partner", "baken"),
+         (RIA, "Ria de Wit", "beheerder", None)]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -273,6 +276,22 @@ def test_a_partner_takes_its_own_rows_along_and_the_director_is_not_offered_them
     page.goto(f"{address}/leveringen?levering={number}")
     expect(page.get_by_text(f"Levering {number}", exact=False).first).to_be_visible()
     expect(page.get_by_role("button", name="Rijen downloaden (CSV)")).to_have_count(0)
+
+
+def test_a_beheerder_begins_at_a_page_that_is_hers_and_every_address_keeps_its_meaning(
+    page: Page, address: str
+) -> None:
+    sign_in(page, address, PEOPLE["dijkstad"]["d5"])
+    expect_inside(page, "Ria de Wit")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text(pagina("leveringen").vraag)
+    for name in ("leveringen", "begrippen", "beheer"):
+        page.goto(f"{address}/{name}")
+        expect(heading).to_have_text(pagina(name).vraag)
+        expect(page.get_by_role("dialog")).to_have_count(0)  # Streamlit's "Page not found"
+    page.goto(f"{address}/tijd")
+    expect(page.get_by_text("Dit hoort niet bij uw rol")).to_be_visible()
+    expect(heading).to_have_count(0)
 
 
 def test_a_session_ends_after_its_hours_and_the_same_person_can_sign_in_again(
