@@ -7,11 +7,11 @@ from datetime import datetime
 import duckdb
 
 from ketenmonitor.access.viewer import BEHEERDER, MET_BEREIK, PARTNER, ROLLEN, Kijker, Rol
+from ketenmonitor.dataset import records
 from ketenmonitor.dataset.database import Dataset, now
+from ketenmonitor.dataset.records import LINE
 from ketenmonitor.errors import Weigering
 from ketenmonitor.vocabulary.keten import Keten
-
-LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,9 @@ class Toekenning:
     vastgelegd_door: str
 
 
-NAMES = ", ".join(Toekenning.__dataclass_fields__)
-
-
 def history(cursor: duckdb.DuckDBPyConnection) -> list[Toekenning]:
     """Every version of every grant, oldest first."""
-    rows = cursor.execute(f"select {NAMES} from toegang order by toegang, versie").fetchall()
-    return [Toekenning(*row) for row in rows]
+    return records.read(cursor, "toegang", Toekenning, "toegang, versie")
 
 
 def holding(cursor: duckdb.DuckDBPyConnection) -> list[Toekenning]:
@@ -67,9 +63,9 @@ def grant(dataset: Dataset, account: str, naam: str, rol: str, waarde: str | Non
         same = [t for t in holding(cursor) if (t.account, t.rol, t.waarde) == (account, rol, waarde)]
         if same:
             raise Weigering(f"{account} heeft deze rol al: kies een andere rol, of een ander account.")
-        row = cursor.execute("select coalesce(max(toegang), 0) + 1 from toegang").fetchone()
-        number = int(row[0]) if row else 1
-        _insert(cursor, Toekenning(number, 1, account, naam, rol, waarde, False, now(), door))
+        number = records.next_number(cursor, "toegang", "toegang")
+        new = Toekenning(number, 1, account, naam, rol, waarde, False, now(), door)
+        records.add(cursor, "toegang", [new])
     return number
 
 
@@ -88,7 +84,7 @@ def withdraw(dataset: Dataset, toegang: int, door: str) -> None:
         gone = replace(
             held, versie=held.versie + 1, ingetrokken=True, vastgelegd_op=now(), vastgelegd_door=door
         )
-        _insert(cursor, gone)
+        records.add(cursor, "toegang", [gone])
 
 
 def _known(keten: Keten, rol: str, waarde: str | None) -> bool:
@@ -98,9 +94,9 @@ def _known(keten: Keten, rol: str, waarde: str | None) -> bool:
 
 
 def _check(keten: Keten, account: str, naam: str, rol: str, waarde: str | None) -> None:
-    if not account or len(account) > LENGTH or any(c.isspace() for c in account):
+    if not account or len(account) > LINE or any(c.isspace() for c in account):
         raise Weigering("Een account is een e-mailadres zonder spaties: vul het in zoals het zich aanmeldt.")
-    if not naam or len(naam) > LENGTH:
+    if not naam or len(naam) > LINE:
         raise Weigering("Vul de naam van deze persoon in, hooguit 200 tekens.")
     if rol not in ROLLEN:
         raise Weigering(f"'{rol}' is geen rol: kies uit {', '.join(ROLLEN)}.")
@@ -110,8 +106,3 @@ def _check(keten: Keten, account: str, naam: str, rol: str, waarde: str | None) 
             raise Weigering(f"'{waarde or ''}' is geen {rol} van {keten.naam}: kies uit {', '.join(known)}.")
     elif waarde:
         raise Weigering(f"De rol {rol} geldt voor de hele keten: laat het bereik leeg.")
-
-
-def _insert(cursor: duckdb.DuckDBPyConnection, t: Toekenning) -> None:
-    values = [getattr(t, name) for name in Toekenning.__dataclass_fields__]
-    cursor.execute(f"insert into toegang ({NAMES}) values ({', '.join('?' for _ in values)})", values)

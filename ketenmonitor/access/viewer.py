@@ -16,9 +16,12 @@ The rules, before the code:
    ``gemeente`` explains figures of its own gemeente; ``ketenregisseur`` records agreements, explains and
    rebases any figure and closes months; ``beheerder`` grants and withdraws roles, purges and reads the audit
    trail.
-8. ``beheerder`` by itself sees no figures, only which files were delivered: deciding on access needs none.
-9. ``geblokkeerd`` denies everything: the way to shut somebody out at once, whatever else is granted.
-10. One person on the own machine (``alleen_hier``) has the database file in hand, and sees and does it all.
+8. *Learning together*: ``ketenregisseur``, ``gemeente`` and ``partner`` raise bottlenecks and record actions
+   and wishes, each about figures that it may explain; ``ketenregisseur`` decides (on bottlenecks, rounds of
+   the scan, rules of sharing). What is shared: ``ketenregisseur``, and ``partner`` its own share.
+9. ``beheerder`` by itself sees no figures, only which files were delivered: deciding on access needs none.
+10. ``geblokkeerd`` denies everything: the way to shut somebody out at once, whatever else is granted.
+11. One person on the own machine (``alleen_hier``) has the database file in hand, and sees and does it all.
 """
 
 from collections.abc import Iterable, Sequence
@@ -42,13 +45,14 @@ ROLLEN = {
 MET_BEREIK = (GEMEENTE, PARTNER)
 
 # What a person can do, beside looking: asked with ``Kijker.mag``.
-CIJFERS, SPIEGELEN, LEVEREN, LEVERINGEN, AFSPREKEN, SLUITEN, BEHEREN, LEZEN = (
-    "cijfers", "spiegelen", "leveren", "leveringen", "afspreken", "sluiten", "beheren", "lezen",
+CIJFERS, SPIEGELEN, LEVEREN, LEVERINGEN, AFSPREKEN, SLUITEN, BEHEREN, LEZEN, LEREN, REGIE, DELEN = (
+    "cijfers", "spiegelen", "leveren", "leveringen", "afspreken", "sluiten", "beheren", "lezen", "leren",
+    "regie", "delen",
 )  # fmt: skip
 ALLOWS = {
-    REGISSEUR: {CIJFERS, SPIEGELEN, LEVERINGEN, AFSPREKEN, SLUITEN, LEZEN},
-    GEMEENTE: {CIJFERS, LEZEN},
-    PARTNER: {CIJFERS, SPIEGELEN, LEVEREN, LEVERINGEN, LEZEN},
+    REGISSEUR: {CIJFERS, SPIEGELEN, LEVERINGEN, AFSPREKEN, SLUITEN, LEZEN, LEREN, REGIE, DELEN},
+    GEMEENTE: {CIJFERS, LEZEN, LEREN},
+    PARTNER: {CIJFERS, SPIEGELEN, LEVEREN, LEVERINGEN, LEZEN, LEREN, DELEN},
     BEHEERDER: {BEHEREN, LEVERINGEN, LEZEN},
 }
 # Delivering shows rows of clients, so a role that denies those denies it.

@@ -6,17 +6,14 @@ from datetime import date, datetime
 
 import duckdb
 
-from ketenmonitor.agreements.afspraak import NAMES, Afspraak, latest
+from ketenmonitor.agreements.afspraak import Afspraak, latest
 from ketenmonitor.agreements.csv_file import Invoerfout, read_csv
 from ketenmonitor.agreements.voorstel import Voorstel, check, clashes
+from ketenmonitor.dataset import records
 from ketenmonitor.dataset.database import Dataset, now
 from ketenmonitor.errors import Weigering
 
 __all__ = ["Invoerfout", "Voorstel", "add", "add_all", "cancel", "check", "end", "read_csv", "rehearse"]
-
-
-# Rows in one insert: row by row DuckDB takes milliseconds for each.
-AT_ONCE = 200
 
 
 def add(dataset: Dataset, voorstel: Voorstel, door: str) -> int:
@@ -35,10 +32,9 @@ def add_all(dataset: Dataset, voorstellen: Sequence[Voorstel], door: str) -> lis
     with dataset.write(door, "afspraak", f"{len(voorstellen)} nieuw", moment) as cursor:
         # within the transaction, so that of two people who agree the same thing one is refused
         _check_all(dataset, cursor, voorstellen)
-        row = cursor.execute("select coalesce(max(afspraak), 0) from afspraak").fetchone()
-        first = int(row[0]) + 1 if row else 1
+        first = records.next_number(cursor, "afspraak", "afspraak")
         new = [_as_afspraak(v, number, door, moment) for number, v in enumerate(voorstellen, first)]
-        _insert(cursor, new)
+        records.add(cursor, "afspraak", new)
     return [afspraak.afspraak for afspraak in new]
 
 
@@ -78,7 +74,7 @@ def _next_version(
     with dataset.write(door, "afspraak", subject, moment, reden=reden.strip()) as cursor:
         held = _found(cursor, afspraak)
         new = replace(change(held), versie=held.versie + 1, vastgelegd_op=moment, vastgelegd_door=door)
-        _insert(cursor, [replace(new, reden=reden.strip())])
+        records.add(cursor, "afspraak", [replace(new, reden=reden.strip())])
 
 
 def _found(cursor: duckdb.DuckDBPyConnection, afspraak: int) -> Afspraak:
@@ -106,14 +102,3 @@ def _as_afspraak(v: Voorstel, number: int, door: str, moment: datetime) -> Afspr
         number, 1, v.kpi, v.partner, v.gemeente, v.product, v.geldig_van, v.geldig_tot, v.streefwaarde,
         v.bandbreedte, v.nulmeting, v.bron.strip(), v.afgesproken_met.strip(), False, moment, door, "",
     )  # fmt: skip
-
-
-def _insert(cursor: duckdb.DuckDBPyConnection, afspraken: Sequence[Afspraak]) -> None:
-    rows = [[getattr(afspraak, f) for f in Afspraak.__dataclass_fields__] for afspraak in afspraken]
-    marks = f"({', '.join('?' for _ in Afspraak.__dataclass_fields__)})"
-    for start in range(0, len(rows), AT_ONCE):
-        some = rows[start : start + AT_ONCE]
-        cursor.execute(
-            f"insert into afspraak ({NAMES}) values {', '.join([marks] * len(some))}",
-            [value for row in some for value in row],
-        )

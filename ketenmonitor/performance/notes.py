@@ -12,6 +12,7 @@ from typing import Final
 import duckdb
 
 from ketenmonitor.access.zicht import Zicht
+from ketenmonitor.dataset import records
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.dataset.database import Dataset, now
 from ketenmonitor.errors import Weigering
@@ -19,7 +20,6 @@ from ketenmonitor.vocabulary.kpi import kpis
 
 TOELICHTING: Final = "toelichting"
 HERIJKING: Final = "herijking"
-LENGTH: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,9 @@ class Notitie:
         return Selectie(self.partner, self.gemeente, self.product)
 
 
-NAMES = ", ".join(Notitie.__dataclass_fields__)
-
-
 def history(cursor: duckdb.DuckDBPyConnection) -> list[Notitie]:
     """Every version of every note, oldest first."""
-    rows = cursor.execute(f"select {NAMES} from notitie order by notitie, versie").fetchall()
-    return [Notitie(*row) for row in rows]
+    return records.read(cursor, "notitie", Notitie, "notitie, versie")
 
 
 def holding(zicht: Zicht) -> list[Notitie]:
@@ -86,10 +82,10 @@ def write(
                 f"Deze reeks is al herijkt vanaf {maand:%Y-%m}: trek die herijking eerst in, of kies een "
                 "andere maand."
             )
-        row = cursor.execute("select coalesce(max(notitie), 0) + 1 from notitie").fetchone()
-        number = int(row[0]) if row else 1
+        number = records.next_number(cursor, "notitie", "notitie")
         scope = (selectie.partner, selectie.gemeente, selectie.product)
-        _insert(cursor, Notitie(number, 1, soort, kpi, *scope, maand, text, False, moment, door))
+        note = Notitie(number, 1, soort, kpi, *scope, maand, text, False, moment, door)
+        records.add(cursor, "notitie", [note])
     return number
 
 
@@ -98,10 +94,8 @@ def change(dataset: Dataset, notitie: int, tekst: str, door: str) -> None:
     with dataset.write(door, "notitie", f"notitie {notitie} gewijzigd") as cursor:
         held = _found(cursor, notitie)
         text = _text(held.soort, tekst)
-        _insert(
-            cursor,
-            replace(held, versie=held.versie + 1, tekst=text, vastgelegd_op=now(), vastgelegd_door=door),
-        )
+        changed = replace(held, versie=held.versie + 1, tekst=text, vastgelegd_op=now(), vastgelegd_door=door)
+        records.add(cursor, "notitie", [changed])
 
 
 def withdraw(dataset: Dataset, notitie: int, door: str) -> None:
@@ -111,7 +105,7 @@ def withdraw(dataset: Dataset, notitie: int, door: str) -> None:
         gone = replace(
             held, versie=held.versie + 1, ingetrokken=True, vastgelegd_op=now(), vastgelegd_door=door
         )
-        _insert(cursor, gone)
+        records.add(cursor, "notitie", [gone])
 
 
 def _text(soort: str, tekst: str) -> str:
@@ -119,9 +113,7 @@ def _text(soort: str, tekst: str) -> str:
     if not text:
         what = "Een herijking zonder reden kan niet" if soort == HERIJKING else "De toelichting is leeg"
         raise Weigering(f"{what}: schrijf op wat er veranderde.")
-    if len(text) > LENGTH:
-        raise Weigering(f"De tekst is {len(text)} tekens lang; hooguit {LENGTH} passen erin: kort hem in.")
-    return text
+    return records.at_most(text, "De tekst")
 
 
 def _found(cursor: duckdb.DuckDBPyConnection, notitie: int) -> Notitie:
@@ -129,11 +121,3 @@ def _found(cursor: duckdb.DuckDBPyConnection, notitie: int) -> Notitie:
         if note.notitie == notitie:
             return note
     raise Weigering(f"Notitie {notitie} bestaat niet of is ingetrokken: ververs de pagina en kies opnieuw.")
-
-
-def _insert(cursor: duckdb.DuckDBPyConnection, note: Notitie) -> None:
-    fields = Notitie.__dataclass_fields__
-    marks = ", ".join("?" for _ in fields)
-    cursor.execute(
-        f"insert into notitie ({NAMES}) values ({marks})", [getattr(note, name) for name in fields]
-    )

@@ -7,6 +7,7 @@ import streamlit as st
 from ketenmonitor.access import roles
 from ketenmonitor.access.roles import Toekenning
 from ketenmonitor.access.viewer import BEHEREN, GEMEENTE, MET_BEREIK, PARTNER, ROLLEN
+from ketenmonitor.dataset.records import LINE
 from ketenmonitor.errors import Weigering
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.ui import address, bewaren, gedaan, spoor
@@ -89,9 +90,9 @@ def _grant(ctx: Context) -> None:
     with st.form("rol_toekennen", clear_on_submit=False, border=False):
         one, two, three, four = st.columns([1.6, 1.4, 1.1, 1.5])
         with one:
-            account = st.text_input("Account (e-mailadres)", max_chars=roles.LENGTH)
+            account = st.text_input("Account (e-mailadres)", max_chars=LINE)
         with two:
-            naam = st.text_input("Naam", max_chars=roles.LENGTH)
+            naam = st.text_input("Naam", max_chars=LINE)
         with three:
             rol = st.selectbox("Rol", list(ROLLEN))
         with four:

@@ -6,6 +6,7 @@ from datetime import date
 import streamlit as st
 
 from ketenmonitor.dataset.cut import Selectie
+from ketenmonitor.dataset.records import NOTE
 from ketenmonitor.performance import notes
 from ketenmonitor.performance.notes import HERIJKING, TOELICHTING, Notitie
 from ketenmonitor.presentation import format as nl
@@ -69,7 +70,7 @@ def _add(
                 "Maand" if soort == TOELICHTING else "Vanaf maand", months, format_func=nl.month
             )
         with columns[1]:
-            tekst = st.text_input(plain(label), max_chars=notes.LENGTH)
+            tekst = st.text_input(plain(label), max_chars=NOTE)
         if st.form_submit_button(plain(button)):
 
             def write() -> str:
@@ -90,7 +91,7 @@ def _amend(ctx: Context, found: Sequence[Notitie]) -> None:
                 format_func=lambda i: f"{nl.short_month(by_number[i].maand)}, {by_number[i].soort}",
             )
         with columns[1]:
-            tekst = st.text_input("Nieuwe tekst (leeg om in te trekken)", max_chars=notes.LENGTH)
+            tekst = st.text_input("Nieuwe tekst (leeg om in te trekken)", max_chars=NOTE)
         left, right = st.columns([1, 3])
         with left:
             change = st.form_submit_button("Tekst wijzigen")

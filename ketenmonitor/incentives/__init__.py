@@ -1,0 +1,1 @@
+"""Resultaatdeling: sharing of costs, savings and risk between the partners of a chain."""

@@ -1,0 +1,1 @@
+"""Klantroutes: the ways of clients through the chain, across partners, and where they wait."""
