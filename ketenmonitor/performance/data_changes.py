@@ -7,10 +7,9 @@ before once more, or holds about two months; products that begin or stop at a pa
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
 
 from ketenmonitor.access.zicht import Zicht
+from ketenmonitor.dataset import sql
 from ketenmonitor.performance.completeness import Leverstatus, needs
 from ketenmonitor.vocabulary.kpi import Kpi
 
@@ -46,7 +45,9 @@ def changes(zicht: Zicht, states: Iterable[Leverstatus], van: date, tot: date) -
         for s in states
         if s.status in STATES and van <= s.maand <= tot
     ]
-    rows = zicht.cursor.execute(_sql(), {"van": van, "tot": tot, "dubbel": DOUBLE}).fetchall()
+    rows = zicht.cursor.execute(
+        sql.text("data_changes.sql", __package__), {"van": van, "tot": tot, "dubbel": DOUBLE}
+    ).fetchall()
     found += [Wijziging(*row) for row in rows]
     found = [w for w in found if zicht.kijker.ziet_partner(w.partner)]
     return sorted(found, key=lambda w: (w.maand, w.partner, w.extract, w.tekst))
@@ -72,8 +73,3 @@ def touching(
         and (partner is None or w.partner == partner)
         and (w.extract or producten is None or any(p in w.tekst for p in producten))
     ]
-
-
-@cache
-def _sql() -> str:
-    return files(__package__).joinpath("data_changes.sql").read_text("utf-8")

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import cache
-from importlib.resources import files
 
 from ketenmonitor.access.viewer import Verboden
 from ketenmonitor.access.zicht import Zicht
+from ketenmonitor.dataset import sql
 from ketenmonitor.performance.completeness import AANVAARD, Leverstatus
 
 
@@ -82,10 +81,8 @@ def findings_over_time(
     if not zicht.kijker.ziet_leveringen(partner):
         raise Verboden("U ziet alleen uw eigen leveringen: kies uw eigen organisatie.")
     bound = {"van": van, "tot": tot, "partner": partner, "extract": extract}
-    found = (Gevonden(*row) for row in zicht.cursor.execute(_sql(), bound).fetchall())
+    found = (
+        Gevonden(*row)
+        for row in zicht.cursor.execute(sql.text("delivery_quality.sql", __package__), bound).fetchall()
+    )
     return [replace(f, rijen=zicht.rijen(partner or "", f.rijen) or 0) for f in found]
-
-
-@cache
-def _sql() -> str:
-    return files(__package__).joinpath("delivery_quality.sql").read_text("utf-8")

@@ -7,14 +7,13 @@ who wait in the chosen month are read one by one; all else comes from the figure
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from math import isnan
 
 import duckdb
 import numpy as np
 
 from ketenmonitor.access.zicht import Cijfer, Zicht, broken_down, cut, figures
+from ketenmonitor.dataset import sql
 from ketenmonitor.dataset.cut import SNEDEN, Selectie, within
 from ketenmonitor.dataset.disclosure import protect_count, protect_line
 from ketenmonitor.performance import notes
@@ -162,7 +161,8 @@ def overview(zicht: Zicht, maand: date, selectie: Selectie, vandaag: date) -> Wa
 def _waiting(cursor: duckdb.DuckDBPyConnection, maand: date, selectie: Selectie) -> Columns:
     """The people (or classes of people) who wait at the end of a month, as columns."""
     columns = cursor.execute(
-        _sql().format(binnen=within(selectie)), {"maand": maand, **selectie.gekozen}
+        sql.text("waitlist.sql", __package__).format(binnen=within(selectie)),
+        {"maand": maand, **selectie.gekozen},
     ).fetchnumpy()
     return {name: np.ma.filled(values, -1) for name, values in columns.items()}
 
@@ -249,11 +249,6 @@ def _earlier(
             counted[name][code or ""] = counted[name].get(code or "", 0) + count
     days, counts = np.array([row[-2] for row in rows]), np.array([row[-1] for row in rows])
     return counted, _longest(days, counts, drempel)
-
-
-@cache
-def _sql() -> str:
-    return files(__package__).joinpath("waitlist.sql").read_text("utf-8")
 
 
 def _days(there: Columns) -> np.ndarray:

@@ -1,0 +1,161 @@
+"""What the steps of many routes have in common: a directly-follows graph, variants and hand-overs.
+
+Process mining as van der Aalst has it (Process Mining, 2nd ed., 2016, ch. 6): a step directly follows another
+when nothing of the same route lies between. Times are kept as counts per whole day, so that a median needs no
+second pass and counts of parts add up.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from ketenmonitor.dataset import sql
+
+ALWAYS, EVER = date(1900, 1, 1), date(9999, 1, 1)
+# What fits in the numbers of discover.sql.
+MOST_STEPS, MOST_PARTNERS = 255, 16_383
+
+
+@dataclass(frozen=True, eq=False)
+class Duren:
+    """How often something took so many days: ``dagen`` ascending and unique, ``aantal`` of each."""
+
+    dagen: NDArray[np.int64]
+    aantal: NDArray[np.int64]
+
+    @property
+    def totaal(self) -> int:
+        """How many there are."""
+        return int(self.aantal.sum())
+
+    def quantile(self, p: float) -> float:
+        """The value below which a share ``p`` lies, between two values as numpy has it; nan of none."""
+        if not self.totaal:
+            return float("nan")
+        place = p * (self.totaal - 1)
+        below = np.cumsum(self.aantal)
+        low, high = (
+            float(self.dagen[np.searchsorted(below, at, side="right")])
+            for at in (np.floor(place), np.ceil(place))
+        )
+        return low + (high - low) * (place - float(np.floor(place)))
+
+    @property
+    def mediaan(self) -> float:
+        """The median in days."""
+        return self.quantile(0.5)
+
+
+@dataclass(frozen=True, eq=False)
+class Pad:
+    """One step that directly followed another: how often, after how long, of how many clients and partners.
+
+    The partner is the one of the first step.
+    """
+
+    van: str
+    naar: str
+    duren: Duren
+    clienten: int
+    partners: int
+
+    @property
+    def aantal(self) -> int:
+        """How often."""
+        return self.duren.totaal
+
+
+@dataclass(frozen=True, eq=False)
+class Overstap:
+    """From the one partner to the other in two steps that follow: how often, after how long."""
+
+    van: str
+    naar: str
+    duren: Duren
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A sequence of steps: how many routes went so, of how many clients, begun at how many partners."""
+
+    stappen: tuple[str, ...]
+    routes: int
+    clienten: int
+    partners: int
+
+
+@dataclass(frozen=True, eq=False)
+class Ontdekking:
+    """What ``discover`` found; ``varianten`` are the most frequent of all ``soorten``.
+
+    There are ``routes`` routes of ``clienten`` clients, begun at ``partners`` partners.
+    """
+
+    paden: list[Pad]
+    overstappen: list[Overstap]
+    varianten: list[Variant]
+    soorten: int
+    routes: int
+    clienten: int
+    partners: int
+
+
+def discover(
+    cursor: duckdb.DuckDBPyConnection,
+    stappen: str = "stap",
+    van: date = ALWAYS,
+    tot: date = EVER,
+    hooguit: int = 100,
+) -> Ontdekking:
+    """The graph, the changes of partner and the ``hooguit`` most frequent variants of a table.
+
+    Table ``stappen`` has a row per step: ``route`` (what belongs together), ``client`` (whose), ``stap``,
+    ``partner``, ``dag`` (date) and ``volg`` (0 to 1,048,575: the order on one day). What starts in ``van`` to
+    ``tot`` counts: of a path its first step, of a variant the first of the route. ValueError for more
+    kinds of steps or partners than fit (255 and 16,383).
+    """
+    steps = sql.statements("discover.sql", __package__)
+    period = {"van": van, "tot": tot}
+    for name in ("stapcode", "partnercode"):
+        cursor.execute(steps[name].format(stappen=stappen))
+    names = dict(cursor.execute("select code, stap from stapcode").fetchall())
+    partners = cursor.execute("select count(*) from partnercode").fetchone()
+    if len(names) > MOST_STEPS or partners is None or partners[0] > MOST_PARTNERS:
+        raise ValueError("more kinds of steps or partners than fit")
+    cursor.execute(steps["reis"].format(stappen=stappen))
+    cursor.execute(steps["paar"], period)
+    people = {(v, n): (c, p) for v, n, c, p in cursor.execute(steps["clienten"]).fetchall()}
+    paths = [
+        Pad(v, n, duren, *people[v, n])
+        for (v, n), duren in _grouped(cursor.execute(steps["paden"]).fetchnumpy())
+    ]
+    changes = [
+        Overstap(v, n, duren) for (v, n), duren in _grouped(cursor.execute(steps["partners"]).fetchnumpy())
+    ]
+    found = cursor.execute(steps["varianten"], period | {"hooguit": hooguit}).fetchall()
+    total = cursor.execute(steps["routes"], period).fetchone() or (0, 0, 0)
+    return Ontdekking(
+        sorted(paths, key=lambda p: (-p.aantal, p.van, p.naar)),
+        sorted(changes, key=lambda o: (-o.duren.totaal, o.van, o.naar)),
+        [Variant(tuple(names[code] for code in row[0]), row[1], row[2], row[3]) for row in found],
+        int(found[0][4]) if found else 0,
+        *total,
+    )
+
+
+def _grouped(columns: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Duren]]:
+    """Per pair, of rows in the order of the pair, how often it took so many days."""
+    van, naar = np.asarray(columns["van"]), np.asarray(columns["naar"])
+    days, counts = (np.asarray(columns[name], dtype=np.int64) for name in ("dagen", "aantal"))
+    if not len(van):
+        return
+    bounds = np.flatnonzero((van[1:] != van[:-1]) | (naar[1:] != naar[:-1])) + 1
+    for part_days, part_counts, first in zip(
+        np.split(days, bounds), np.split(counts, bounds), np.concatenate(([0], bounds)), strict=True
+    ):
+        yield (str(van[first]), str(naar[first])), Duren(part_days, part_counts)

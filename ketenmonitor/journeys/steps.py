@@ -1,0 +1,53 @@
+"""The steps of clients through the chain, from what all partners delivered.
+
+The rules, before the SQL:
+
+1. An *aanvraag* is one request for help of a client at one partner: a traject, or a place on a waiting
+   list of which no traject came (yet). Who left the list without a start *did not begin* (``niet
+   begonnen``), like who was refused or withdrew; the day is not delivered, and stands half a month
+   after the client was last seen.
+2. A *route* is what follows from one request: it goes on at the next partner by a hand-over
+   (``overdracht``), and after an end with a return (``terugkeer``): so the first step of a new request
+   is called. What a client asks for while waiting or being helped elsewhere is a route of its own
+   beside it (``stapeling``).
+3. A hand-over is followed to the first request of the client at the partner it names that did not begin
+   before the help that is handed over, within a year. What the receiver did before the day of the hand-over
+   (registration, which may keep the original date, intake, decision) is part of it and no step by itself.
+4. Steps are ordered by day; on the same day by request, in the order in which those began; within a
+   request verwijzing, aanmelding, intake, toewijzing, start, niet begonnen, overdracht or einde.
+5. Help that began at the receiver before the day of the hand-over stands on that day and is told as
+   ``overlap``: no wait is negative. Within a request steps stand in the order of their days, whatever order
+   was meant.
+6. A client *waits* from the first step to the start, and from a hand-over to the start there, *is
+   helped* from a start to its end, and is outside the chain after that. An intake or decision dated after
+   the start is no step on the way to it: it is left out and told as ``nagekomen``.
+7. A route that has not ended is *open*: what has lasted until the client was last seen is known, how
+   long it will last is not (censored).
+
+Sources: ``design.md`` on extracts (the clock keeps running over a hand-over); domain reference 4.2 (an intake
+followed by waiting is no start) and 9.1 (klantreis).
+"""
+
+import duckdb
+
+from ketenmonitor.dataset import sql
+from ketenmonitor.dataset.cut import Selectie, within
+
+STAPPEN = (
+    "verwijzing", "terugkeer", "aanmelding", "intake", "toewijzing", "start", "overdracht", "einde",
+    "niet begonnen",
+)  # fmt: skip
+WACHT, HULP, BUITEN = "wacht", "hulp", "buiten"
+
+
+def prepare(cursor: duckdb.DuckDBPyConnection, selectie: Selectie) -> None:
+    """Make temp tables ``aanvraag``, ``overgang``, ``route`` and ``stap`` on this cursor.
+
+    ``stap`` has the steps of the requests within the cut; how a request hangs together with others of the
+    client is judged over all of them, so a cut never makes a hand-over look like an end.
+    """
+    steps = sql.statements("steps.sql", __package__)
+    cursor.execute(steps["aanvraag"], {"product": selectie.product})
+    for name in ("overgang", "route"):
+        cursor.execute(steps[name])
+    cursor.execute(steps["stap"].format(binnen=within(selectie)), selectie.gekozen)
