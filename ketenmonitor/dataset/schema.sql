@@ -166,3 +166,11 @@ select maand as sluiting, max(versie) as versie
 from maandsluiting
 group by maand
 having arg_max(stand, versie) = 'gesloten';
+
+-- één rij: één versie van wat cliënten van de keten verwachten, met de norm; de hoogste versie geldt
+create table if not exists klantwens (
+    wens bigint, versie integer, tekst varchar, van_wie varchar, bron varchar,
+    soort varchar,              -- stap, kpi of partners: waaraan de norm is te meten
+    eerst varchar, dan varchar, dagen integer, kpi varchar, waarde double, hooguit integer, aandeel double,
+    ingetrokken boolean, vastgelegd_op timestamp, vastgelegd_door varchar
+);

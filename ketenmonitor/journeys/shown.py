@@ -34,7 +34,7 @@ class Scherm:
     """What decides whether a figure of routes is shown.
 
     ``drempel`` below which a number is small, 0 for who may see all. ``rest``: whether a figure must also
-    hold without the clients of ``eigen``, the viewer's own partners. ``alle``: whether other partners are named.
+    hold without the clients of ``eigen``, the viewer's own partners. ``alle``: whether others are named.
     """
 
     drempel: int

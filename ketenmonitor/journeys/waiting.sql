@@ -185,3 +185,21 @@ select
 from aanvraag
 join route using (nr)
 where eerste between $van and $tot and {binnen}
+
+-- naam: bereikt
+-- één rij: een aanvraag: na zo veel dagen kwam zij bij de stap (1), viel zij ervoor af of eindigde zij (2), of is het
+-- verder niet bekend (0); onbekend of de kijker de cliënt niet kent
+with eigen as (
+    select
+        client, partner, {eerst} as eerst, {dan} as dan,
+        least(afgevallen, einde) as weg, gezien, not {gekend} as onbekend
+    from aanvraag
+    where {eerst} between $van and $tot and {binnen}
+)
+
+select
+    client, partner, onbekend,
+    greatest(coalesce(dan, weg, gezien) - eerst, 0) as dagen,
+    case when dan is not null then 1 when weg is not null then 2 else 0 end as afloop
+from eigen
+order by all

@@ -82,6 +82,14 @@ PAGINAS = (
         SPIEGELEN,
     ),
     Pagina(
+        "klantroutes.py",
+        "klantroutes",
+        "Klantroutes",
+        "Welke wegen leggen cliënten af, waar wachten zij, waar gaat de overdracht mis?",
+        "Prestaties",
+        CIJFERS,
+    ),
+    Pagina(
         "aanleveren.py",
         "aanleveren",
         "Aanleveren",

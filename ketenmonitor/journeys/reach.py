@@ -1,0 +1,63 @@
+"""How many clients reached a step within so many days of an earlier one: what a wish or norm asks of the route."""
+
+from dataclasses import dataclass
+from datetime import date
+from math import nan
+
+import numpy as np
+
+from ketenmonitor.access.zicht import Zicht
+from ketenmonitor.dataset import sql
+from ketenmonitor.dataset.cut import Selectie, within
+from ketenmonitor.journeys import steps
+from ketenmonitor.journeys.found import KNOWN
+from ketenmonitor.journeys.shown import Telling, scherm
+from ketenmonitor.statistics.survival import aalen_johansen
+
+# The steps of one request that have a day of their own, and the column that holds it.
+DAGEN = {
+    "verwijzing": "verwijzing", "aanmelding": "aanmelding", "intake": "intake", "toewijzing": "toewijzing",
+    "start": "aanvang",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Bereik:
+    """The share (0 to 1) that reached a step in time, of so many clients; nan where it may not be shown or said."""
+
+    deel: float
+    clienten: float
+
+
+def within_days(
+    zicht: Zicht, eerst: str, dan: str, dagen: int, van: date, tot: date, selectie: Selectie
+) -> Bereik:
+    """The share of the requests with step ``eerst`` from ``van`` to ``tot`` that had ``dan`` within ``dagen``.
+
+    Who left before counts as not reached; who was not followed long enough counts until then (Aalen-Johansen,
+    ``statistics.survival``). Nan when nobody was followed so long. KeyError for a step without a day of its own.
+    """
+    screen = scherm(zicht, selectie)
+    steps.prepare(zicht.cursor, selectie)
+    columns = {"eerst": DAGEN[eerst], "dan": DAGEN[dan]}
+    text = sql.statements("waiting.sql", __package__)["bereikt"].format(
+        **columns, binnen=within(selectie), gekend=KNOWN
+    )
+    values = {"van": van, "tot": tot, "eigen": list(screen.eigen), **selectie.gekozen}
+    rows = zicht.cursor.execute(text, values).fetchall()
+    unknown = [r for r in rows if r[2]]
+    telling, rest = _who(rows), _who(unknown)
+    if not rows or not screen.open(telling, rest):
+        return Bereik(nan, screen.count(telling, rest))
+    ends = aalen_johansen([r[3] for r in rows], [r[4] for r in rows], causes=2)
+    place = int(np.searchsorted(ends.time, dagen, side="right")) - 1
+    if ends.time[-1] < dagen and ends.survival[-1] > 0:
+        return Bereik(nan, screen.count(telling, rest))
+    return Bereik(
+        round(float(ends.incidence[0][place]), 2) if place >= 0 else 0.0, screen.count(telling, rest)
+    )
+
+
+def _who(rows: list[tuple[str, str, bool, int, int]]) -> Telling:
+    clients = len({row[0] for row in rows})
+    return Telling(clients, clients, len({row[1] for row in rows}))

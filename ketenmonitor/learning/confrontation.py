@@ -1,0 +1,74 @@
+"""The confrontation: what clients wish beside what the chain delivered, per wish."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import isnan
+
+from ketenmonitor.access.zicht import Zicht
+from ketenmonitor.dataset.cut import Selectie
+from ketenmonitor.journeys.reach import within_days
+from ketenmonitor.journeys.routes import Klantroutes
+from ketenmonitor.learning.wens import KPI, PARTNERS, Wens
+from ketenmonitor.performance.prestatie import prestaties
+from ketenmonitor.vocabulary.kpi import kpis
+
+VERVULD, NIET_VERVULD, ONBEKEND = "vervuld", "niet vervuld", "te weinig gegevens"
+
+
+@dataclass(frozen=True)
+class Confrontatie:
+    """A wish and what was delivered: per cent of the clients, or the value of the KPI; None when not known."""
+
+    wens: Wens
+    geleverd: float | None
+    oordeel: str
+
+
+def confront(
+    zicht: Zicht, wensen: Sequence[Wens], r: Klantroutes, maand: date, selectie: Selectie, vandaag: date
+) -> list[Confrontatie]:
+    """Every wish against the routes ``r`` of the cut and period, or the KPI in the last month of it."""
+    found = []
+    for wens in wensen:
+        delivered = _delivered(zicht, wens, r, maand, selectie, vandaag)
+        found.append(Confrontatie(wens, delivered, _judged(wens, delivered)))
+    return found
+
+
+def _delivered(
+    zicht: Zicht, wens: Wens, r: Klantroutes, maand: date, selectie: Selectie, vandaag: date
+) -> float | None:
+    if wens.soort == KPI:
+        kpi = kpis()[wens.kpi]
+        if kpi.per_product and selectie.product is None:
+            return None
+        found = prestaties(zicht, [kpi], maand, maand, selectie, None, vandaag)
+        return found[0].waarde if found and not found[0].afgeschermd else None
+    if wens.soort == PARTNERS:
+        return _at_most(r, wens.hooguit or 0)
+    reach = within_days(zicht, wens.eerst, wens.dan, wens.dagen or 0, r.van, r.tot, selectie)
+    return None if isnan(reach.deel) else 100 * reach.deel
+
+
+def _at_most(r: Klantroutes, hooguit: int) -> float | None:
+    """Of the clients being helped on the last day the per cent that at most so many partners help.
+
+    Where the number helped by more is too small to show, it lies between none and what may be hidden: nothing
+    is said then unless nobody is.
+    """
+    few = sum(s.clienten for s in r.stapeling if s.helpen <= hooguit)
+    more = sum(s.clienten for s in r.stapeling if s.helpen > hooguit)
+    if isnan(few) or isnan(more) or not few + more:
+        return None
+    return round(100 * few / (few + more))
+
+
+def _judged(wens: Wens, delivered: float | None) -> str:
+    if delivered is None:
+        return ONBEKEND
+    if wens.soort != KPI:
+        return VERVULD if delivered >= (wens.aandeel or 0) else NIET_VERVULD
+    wanted = wens.waarde or 0.0
+    met = delivered >= wanted if kpis()[wens.kpi].richting == "hoger" else delivered <= wanted
+    return VERVULD if met else NIET_VERVULD

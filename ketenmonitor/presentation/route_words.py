@@ -1,0 +1,102 @@
+"""The routes of clients in Dutch sentences and words."""
+
+from datetime import date
+from math import isnan
+
+from ketenmonitor.journeys.comparison import KORTER, LANGER, Verschil
+from ketenmonitor.journeys.routes import ANDEREN, TOEGANG, Dominant, Klantroutes, Wachtmoment
+from ketenmonitor.presentation import format as nl
+from ketenmonitor.presentation.route_chart import duration
+
+# What somebody waits for after a step, as it stands in a sentence.
+NA = {
+    "verwijzing": "na de verwijzing", "terugkeer": "na de terugkeer", "aanmelding": "na de aanmelding",
+    "intake": "na de intake", "toewijzing": "na de toewijzing", "overdracht": "na de overdracht",
+}  # fmt: skip
+ARROW = " → "
+
+
+def period(van: date, tot: date) -> str:
+    """The months from one day to another: ``november 2025 tot en met oktober 2026``."""
+    first, last = nl.month(van), nl.month(tot)
+    return last if first == last else f"{first} tot en met {last}"
+
+
+def partner(code: str, names: dict[str, str]) -> str:
+    """A partner by name, who came by a referral, or the others together."""
+    return {TOEGANG: "Verwijzer of toegang", ANDEREN: "andere partners"}.get(code, names.get(code, code))
+
+
+def share(deel: float) -> str:
+    """A share of 0 to 1 in whole per cents."""
+    return nl.NONE if isnan(deel) else nl.percentage(100 * deel)
+
+
+def answer(r: Klantroutes, wie: str, names: dict[str, str]) -> str:
+    """The sentence that answers the question of the page."""
+    if r.routes == 0:
+        return f"In {period(r.van, r.tot)} begon er voor {wie} geen route."
+    began = "te weinig routes om te tonen" if isnan(r.routes) else f"{nl.number(r.routes)} routes"
+    told = [f"In {period(r.van, r.tot)} begonnen er voor {wie} {began}."]
+    if not isnan(r.tijd.wacht):
+        told.append(
+            f"Van de tijd in de keten wachtten cliënten {share(r.tijd.wacht)} en werden zij "
+            f"{share(r.tijd.hulp + r.tijd.beide)} geholpen."
+        )
+    if r.wachtmomenten:
+        told.append(f"Het meeste wachten zit {moment(r.wachtmomenten[0], names)}.")
+    return " ".join(told)
+
+
+def moment(m: Wachtmoment, names: dict[str, str]) -> str:
+    """A moment of waiting in a sentence: after which step, at whom, how much."""
+    return (
+        f"{NA[m.stap]} bij {partner(m.partner, names)}: {nl.number(m.persoonsweken)} persoonsweken van "
+        f"{nl.number(m.clienten)} cliënten"
+    )
+
+
+def way(d: Dominant) -> str:
+    """The steps of a route in their order, with a dot line where it goes on."""
+    steps = ARROW.join(stap.capitalize() for stap in d.stappen)
+    return f"{steps}{ARROW}… (loopt nog)" if d.open else steps
+
+
+def lost(r: Klantroutes, names: dict[str, str]) -> str:
+    """Which hand-over between partners loses most clients, in a sentence; empty when none can be told."""
+    between = [o for o in r.overdrachten if o.van not in (TOEGANG, ANDEREN) and not isnan(o.niet_begonnen)]
+    worst = max(between, key=lambda o: (o.niet_begonnen, o.aantal), default=None)
+    if worst is None or not worst.niet_begonnen:
+        return ""
+    return (
+        f"De meeste verliezen zijn er van {partner(worst.van, names)} naar {partner(worst.naar, names)}: van "
+        f"de {nl.number(worst.aantal)} overdrachten begonnen er {nl.number(worst.niet_begonnen)} nooit."
+    )
+
+
+def compared(verschillen: list[Verschil], toen: str) -> str:
+    """What two periods say beside each other, in a sentence."""
+    longer = [v.stap for v in verschillen if v.oordeel == LANGER]
+    shorter = [v.stap for v in verschillen if v.oordeel == KORTER]
+    if not longer and not shorter:
+        return f"Vergeleken met {toen} is bij geen enkele stap een verschil dat groter is dan toeval."
+    parts = []
+    if longer:
+        parts.append(f"duurt het langer na {nl.listing(longer)}")
+    if shorter:
+        parts.append(f"{'en ' if longer else ''}duurt het korter na {nl.listing(shorter)}")
+    return f"Vergeleken met {toen} {' '.join(parts)}; bij de andere stappen kan het verschil toeval zijn."
+
+
+def limits(v: Verschil) -> tuple[str, str]:
+    """Then and now as median with limits, ``3 weken (2 weken – 4 weken)``."""
+    return _with_limits(v.toen.mediaan, v.toen.onder, v.toen.boven), _with_limits(
+        v.nu.mediaan, v.nu.onder, v.nu.boven
+    )
+
+
+def _with_limits(mid: float, low: float, high: float) -> str:
+    if isnan(mid):
+        return nl.NONE
+    upper = nl.number(high) if not isnan(high) else "?"
+    return f"{duration(mid)} ({nl.number(low)} – {upper} dagen)"

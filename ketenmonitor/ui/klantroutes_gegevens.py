@@ -1,0 +1,47 @@
+"""What the page Klantroutes asks of the dataset, remembered, and its figures as CSV."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import streamlit as st
+
+from ketenmonitor.dataset.cut import Selectie
+from ketenmonitor.export import csv_bytes
+from ketenmonitor.journeys.routes import Klantroutes
+from ketenmonitor.journeys.routes import routes as journeys_routes
+from ketenmonitor.ui import data, uitvoer
+from ketenmonitor.ui.context import Context, Sleutel
+from ketenmonitor.ui.style import Cel
+from ketenmonitor.vocabulary.months import shift
+
+
+def routes(ctx: Context, van: date, tot: date, selectie: Selectie) -> Klantroutes:
+    """The routes of a cut and period; see ``journeys.routes``."""
+    return _routes(ctx.sleutel, van, tot, selectie, ctx)
+
+
+@st.cache_data(show_spinner="De routes worden uitgezocht …", max_entries=data.KEPT)
+def _routes(sleutel: Sleutel, van: date, tot: date, selectie: Selectie, _ctx: Context) -> Klantroutes:
+    return journeys_routes(_ctx.zicht(), van, tot, selectie)
+
+
+def period(maand: date, months: int) -> tuple[date, date]:
+    """The first and last day of so many months up to this one."""
+    return shift(maand, 1 - months), shift(maand, 1) - timedelta(days=1)
+
+
+def numbers(*texts: str) -> list[Cel]:
+    """Cells of figures, aligned right."""
+    return [Cel(text, getal=True) for text in texts]
+
+
+def download(ctx: Context, wat: str, kop: Sequence[str], rows: Sequence[Sequence[str | float]]) -> None:
+    """The figures of a table as CSV; what may not be shown is an empty cell."""
+    clean = [[None if isinstance(c, float) and c != c else c for c in row] for row in rows]
+    uitvoer.offer(
+        ctx,
+        "Cijfers als CSV",
+        f"klantroutes_{wat}.csv",
+        lambda: csv_bytes([list(kop), *clean]),
+        key=f"csv_{wat}",
+    )
