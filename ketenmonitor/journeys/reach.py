@@ -1,5 +1,6 @@
-"""How many clients reached a step within so many days of an earlier one: what a wish or norm asks of the route."""
+"""How many clients reached a step within so many days of an earlier one: what a wish asks of the route."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import nan
@@ -11,7 +12,7 @@ from ketenmonitor.dataset import sql
 from ketenmonitor.dataset.cut import Selectie, within
 from ketenmonitor.journeys import steps
 from ketenmonitor.journeys.found import KNOWN
-from ketenmonitor.journeys.shown import Telling, scherm
+from ketenmonitor.journeys.shown import Scherm, Telling, scherm
 from ketenmonitor.statistics.survival import aalen_johansen
 
 # The steps of one request that have a day of their own, and the column that holds it.
@@ -23,28 +24,43 @@ DAGEN = {
 
 @dataclass(frozen=True)
 class Bereik:
-    """The share (0 to 1) that reached a step in time, of so many clients; nan where it may not be shown or said."""
+    """The share (0 to 1) that reached a step in time, of so many clients; nan: not to be shown or said."""
 
     deel: float
     clienten: float
 
 
-def within_days(
-    zicht: Zicht, eerst: str, dan: str, dagen: int, van: date, tot: date, selectie: Selectie
-) -> Bereik:
-    """The share of the requests with step ``eerst`` from ``van`` to ``tot`` that had ``dan`` within ``dagen``.
+@dataclass(frozen=True)
+class Termijn:
+    """Step ``dan`` within ``dagen`` days of step ``eerst``, both of ``DAGEN``."""
 
-    Who left before counts as not reached; who was not followed long enough counts until then (Aalen-Johansen,
-    ``statistics.survival``). Nan when nobody was followed so long. KeyError for a step without a day of its own.
+    eerst: str
+    dan: str
+    dagen: int
+
+
+def within_days(
+    zicht: Zicht, termijnen: Sequence[Termijn], van: date, tot: date, selectie: Selectie
+) -> list[Bereik]:
+    """Of each term the share of the requests with its first step from ``van`` to ``tot`` that met it.
+
+    Who left before counts as not reached; who was not followed long enough counts until then
+    (Aalen-Johansen, ``statistics.survival``). Nan when nobody was followed so long. Raises ``Verboden`` for
+    a cut that is not the viewer's, KeyError for a step without a day of its own.
     """
     screen = scherm(zicht, selectie)
     steps.prepare(zicht.cursor, selectie)
-    columns = {"eerst": DAGEN[eerst], "dan": DAGEN[dan]}
-    text = sql.statements("waiting.sql", __package__)["bereikt"].format(
-        **columns, binnen=within(selectie), gekend=KNOWN
-    )
+    text = sql.statements("waiting.sql", __package__)["bereikt"]
     values = {"van": van, "tot": tot, "eigen": list(screen.eigen), **selectie.gekozen}
-    rows = zicht.cursor.execute(text, values).fetchall()
+    found = []
+    for termijn in termijnen:
+        columns = {"eerst": DAGEN[termijn.eerst], "dan": DAGEN[termijn.dan]}
+        asked = text.format(**columns, binnen=within(selectie), gekend=KNOWN)
+        found.append(_reach(screen, zicht.cursor.execute(asked, values).fetchall(), termijn.dagen))
+    return found
+
+
+def _reach(screen: Scherm, rows: list[tuple[str, str, bool, int, int]], dagen: int) -> Bereik:
     unknown = [r for r in rows if r[2]]
     telling, rest = _who(rows), _who(unknown)
     if not rows or not screen.open(telling, rest):

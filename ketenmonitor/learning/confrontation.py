@@ -7,18 +7,18 @@ from math import isnan
 
 from ketenmonitor.access.zicht import Zicht
 from ketenmonitor.dataset.cut import Selectie
-from ketenmonitor.journeys.reach import within_days
+from ketenmonitor.journeys.reach import Termijn, within_days
 from ketenmonitor.journeys.routes import Klantroutes
-from ketenmonitor.learning.wens import KPI, PARTNERS, Wens
+from ketenmonitor.learning.wens import KPI, PARTNERS, STAP, Wens
 from ketenmonitor.performance.prestatie import prestaties
-from ketenmonitor.vocabulary.kpi import kpis
+from ketenmonitor.vocabulary.kpi import Kpi, kpis
 
 VERVULD, NIET_VERVULD, ONBEKEND = "vervuld", "niet vervuld", "te weinig gegevens"
 
 
 @dataclass(frozen=True)
 class Confrontatie:
-    """A wish and what was delivered: per cent of the clients, or the value of the KPI; None when not known."""
+    """A wish and what was delivered: per cent of the clients, or the value of the KPI; None: not known."""
 
     wens: Wens
     geleverd: float | None
@@ -29,26 +29,28 @@ def confront(
     zicht: Zicht, wensen: Sequence[Wens], r: Klantroutes, maand: date, selectie: Selectie, vandaag: date
 ) -> list[Confrontatie]:
     """Every wish against the routes ``r`` of the cut and period, or the KPI in the last month of it."""
+    timed = [w for w in wensen if w.soort == STAP]
+    terms = [Termijn(w.eerst, w.dan, w.dagen or 0) for w in timed]
+    reached = within_days(zicht, terms, r.van, r.tot, selectie) if terms else []
+    by_wish = {w.wens: b for w, b in zip(timed, reached, strict=True)}
     found = []
     for wens in wensen:
-        delivered = _delivered(zicht, wens, r, maand, selectie, vandaag)
+        if wens.soort == STAP:
+            share = by_wish[wens.wens].deel
+            delivered = None if isnan(share) else 100 * share
+        elif wens.soort == PARTNERS:
+            delivered = _at_most(r, wens.hooguit or 0)
+        else:
+            delivered = _of_kpi(zicht, kpis()[wens.kpi], maand, selectie, vandaag)
         found.append(Confrontatie(wens, delivered, _judged(wens, delivered)))
     return found
 
 
-def _delivered(
-    zicht: Zicht, wens: Wens, r: Klantroutes, maand: date, selectie: Selectie, vandaag: date
-) -> float | None:
-    if wens.soort == KPI:
-        kpi = kpis()[wens.kpi]
-        if kpi.per_product and selectie.product is None:
-            return None
-        found = prestaties(zicht, [kpi], maand, maand, selectie, None, vandaag)
-        return found[0].waarde if found and not found[0].afgeschermd else None
-    if wens.soort == PARTNERS:
-        return _at_most(r, wens.hooguit or 0)
-    reach = within_days(zicht, wens.eerst, wens.dan, wens.dagen or 0, r.van, r.tot, selectie)
-    return None if isnan(reach.deel) else 100 * reach.deel
+def _of_kpi(zicht: Zicht, kpi: Kpi, maand: date, selectie: Selectie, vandaag: date) -> float | None:
+    if kpi.per_product and selectie.product is None:
+        return None
+    found = prestaties(zicht, [kpi], maand, maand, selectie, None, vandaag)
+    return found[0].waarde if found and not found[0].afgeschermd else None
 
 
 def _at_most(r: Klantroutes, hooguit: int) -> float | None:

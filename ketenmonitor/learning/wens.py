@@ -1,12 +1,13 @@
-"""Klantwensen: what clients expect of the chain, each with a norm that can be held against what was delivered.
+"""Klantwensen: what clients expect of the chain, each with a norm to hold against what was delivered.
 
 The process analysis of the mission has three steps: what clients want, what the process does, and the
-confrontation of the two (Doodkorte, mission text 003). A wish is kept in versions. It is measured by one of
+confrontation of the two (Doodkorte, "Waar een schakel ontbreekt, is de keten stuk"). A wish is kept in
+versions. It is measured by one of
 
-- ``stap``: a step within so many days of an earlier one, for at least a share of the clients ("binnen twee weken
-  iemand gesproken": aanmelding, intake, 14 days);
+- ``stap``: a step within so many days of an earlier one, for at least a share of the clients ("binnen twee
+  weken iemand gesproken": aanmelding, intake, 14 days);
 - ``kpi``: a KPI of the chain and the value it should have at least, or at most where lower is better;
-- ``partners``: no more than so many partners that help at once ("één aanspreekpunt"), for a share of the clients.
+- ``partners``: no more than so many partners that help at once ("één aanspreekpunt"), for such a share.
 """
 
 from collections.abc import Iterable
@@ -33,8 +34,8 @@ MOST_DAYS, MOST_PARTNERS = 3_650, 20
 class Norm:
     """When a wish is met.
 
-    ``stap``: ``dan`` within ``dagen`` days of ``eerst``; ``partners``: at most ``hooguit`` at once; both for at
-    least ``aandeel`` per cent of the clients. ``kpi``: the value ``waarde`` of KPI ``kpi``, in its unit.
+    ``stap``: ``dan`` within ``dagen`` days of ``eerst``; ``partners``: at most ``hooguit`` at once; both for
+    at least ``aandeel`` per cent of the clients. ``kpi``: the value ``waarde`` of KPI ``kpi``, in its unit.
     """
 
     soort: str
@@ -49,7 +50,7 @@ class Norm:
 
 @dataclass(frozen=True)
 class Wens:
-    """One version of a wish; the norm as in ``Norm``. ``van_wie`` expects it, ``bron`` says how that is known."""
+    """One version of a wish, with a ``Norm``. ``van_wie`` expects it, ``bron`` says how that is known."""
 
     wens: int
     versie: int
@@ -149,7 +150,7 @@ def _check_norm(n: Norm) -> None:
         return
     if n.aandeel is None or not 0 < n.aandeel <= 100:
         raise Weigering(
-            "Voor welk deel van de cliënten de wens geldt, ligt boven 0 en tot en met 100 procent."
+            "Het deel van de cliënten voor wie de wens moet uitkomen, ligt boven 0 en is hooguit 100 procent."
         )
     if n.soort == PARTNERS:
         if n.hooguit is None or not 1 <= n.hooguit <= MOST_PARTNERS:
@@ -159,7 +160,8 @@ def _check_norm(n: Norm) -> None:
         return
     if n.eerst not in ORDER or n.dan not in ORDER or ORDER.index(n.dan) <= ORDER.index(n.eerst):
         raise Weigering(
-            f"De stap '{n.dan}' komt niet na '{n.eerst}': kies twee stappen op volgorde uit {', '.join(ORDER)}."
+            f"De stap '{n.dan}' komt niet na '{n.eerst}': kies twee stappen op volgorde uit "
+            f"{', '.join(ORDER)}."
         )
     if n.dagen is None or not 0 < n.dagen <= MOST_DAYS:
         raise Weigering(f"De termijn is een getal van 1 tot en met {MOST_DAYS} dagen: verbeter haar.")

@@ -9,7 +9,7 @@ from ketenmonitor.journeys.steps import HULP
 from ketenmonitor.presentation import charts, route_chart, route_words
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation.route_chart import duration
-from ketenmonitor.ui import address, data, filters, klantroutes_delen
+from ketenmonitor.ui import address, data, filters, klantroutes_delen, klantwensen
 from ketenmonitor.ui.context import Context, context, months_with_data
 from ketenmonitor.ui.dimensie import show_nothing_yet, subject
 from ketenmonitor.ui.klantroutes_gegevens import download, numbers, period, routes
@@ -23,6 +23,7 @@ PARTS = {
     "wachten": "Wachten",
     "overdracht": "Overdracht en stapeling",
     "vergelijken": "Vergelijken",
+    "wensen": "Klantwensen",
 }
 PERIODS = {"12": "12 maanden", "6": "6 maanden", "3": "3 maanden", "24": "24 maanden"}
 ABSENT = ("ontbreekt", "verwacht", "afgekeurd")
@@ -52,8 +53,10 @@ def show() -> None:
         klantroutes_delen.waiting(ctx, found, names)
     elif part == "overdracht":
         klantroutes_delen.handovers(ctx, found, names)
-    else:
+    elif part == "vergelijken":
         klantroutes_delen.compare(ctx, found, maand, months, selectie)
+    else:
+        klantwensen.show(ctx, found, maand, selectie)
 
 
 def _missing(ctx: Context, maand: date, names: dict[str, str]) -> str:
