@@ -7,6 +7,7 @@ from pathlib import Path
 from ketenmonitor.agreements import recording
 from ketenmonitor.dataset import closing
 from ketenmonitor.dataset.database import Dataset
+from ketenmonitor.demo import wishes
 from ketenmonitor.demo.agreements import afspraken, keten
 from ketenmonitor.demo.deliveries import AANVAARD, GEWEIGERD, Demobestand, files
 from ketenmonitor.demo.deliveries import levert as demo_levert
@@ -72,6 +73,7 @@ def load(dataset: Dataset, laatste_maand: date) -> Iterator[Demobestand]:
     for bestand in late:
         _deliver(dataset, bestand)
         yield bestand
+    wishes.record(dataset, DOOR)
     dataset.checkpoint()
 
 

@@ -49,8 +49,10 @@ def confront(
 def _of_kpi(zicht: Zicht, kpi: Kpi, maand: date, selectie: Selectie, vandaag: date) -> float | None:
     if kpi.per_product and selectie.product is None:
         return None
-    found = prestaties(zicht, [kpi], maand, maand, selectie, None, vandaag)
-    return found[0].waarde if found and not found[0].afgeschermd else None
+    for p in prestaties(zicht, [kpi], maand, maand, selectie, None, vandaag):
+        if p.oordeel.rijp and not p.afgeschermd and (p.noemer or 0) >= kpi.minimum:
+            return p.waarde
+    return None
 
 
 def _at_most(r: Klantroutes, hooguit: int) -> float | None:

@@ -87,7 +87,7 @@ def holding(cursor: duckdb.DuckDBPyConnection) -> list[Wens]:
     return _latest(history(cursor))
 
 
-def write(dataset: Dataset, tekst: str, van_wie: str, bron: str, norm: Norm, door: str) -> int:
+def record(dataset: Dataset, tekst: str, van_wie: str, bron: str, norm: Norm, door: str) -> int:
     """Record a wish and return its number; ``Weigering`` when something in it is wrong."""
     new = _checked(Wens(0, 1, tekst, van_wie, bron, *_parts(norm), False, now(), door))
     with dataset.write(door, "wens", new.tekst[:LINE], new.vastgelegd_op) as cursor:

@@ -87,7 +87,7 @@ def _form(ctx: Context, held: Wens | None) -> None:
             def write() -> str:
                 door = ctx.doet(LEREN)
                 if held is None:
-                    wensen.write(ctx.dataset, tekst, van_wie, bron, norm, door)
+                    wensen.record(ctx.dataset, tekst, van_wie, bron, norm, door)
                     return "De wens is vastgelegd."
                 wensen.change(ctx.dataset, held.wens, tekst, van_wie, bron, norm, door)
                 return "De wens is gewijzigd."

@@ -9,13 +9,15 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 
 import numpy as np
 import pytest
 
 import ketenmonitor.access
+import ketenmonitor.journeys
+import ketenmonitor.learning
 import ketenmonitor.performance
 from ketenmonitor.access import corrected
 from ketenmonitor.access import zicht as access_zicht
@@ -26,6 +28,8 @@ from ketenmonitor.cli import app as commands
 from ketenmonitor.dataset.closing import GESLOTEN, Sluiting, closings
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.errors import Weigering
+from ketenmonitor.journeys import reach, routes
+from ketenmonitor.learning import confrontation, wens
 from ketenmonitor.performance import (
     comparison,
     completeness,
@@ -65,6 +69,9 @@ from tests.isolation.conftest import (
     zicht,
 )
 
+ROUTE_END = date(2026, 10, 31)
+TERM = reach.Termijn("aanmelding", "start", 30)
+
 # Every page, with the filters under which it is looked at besides none.
 EVERY_CUT = [{}, {"partner": "baken"}, {"gemeente": "0394"}]
 PAGES: dict[str, list[dict[str, str]]] = {
@@ -75,6 +82,14 @@ PAGES: dict[str, list[dict[str, str]]] = {
     "kwaliteit": [{}],
     "duurzaam_effect": [{}],
     "partnerspiegel": [{}, {"partner": "baken"}],
+    "klantroutes": [
+        {},
+        {"partner": "baken"},
+        {"deel": "wachten"},
+        {"deel": "overdracht", "gemeente": "0394"},
+        {"deel": "vergelijken"},
+        {"deel": "wensen"},
+    ],
     "aanleveren": [{}, {"partner": "baken"}],
     "leveringen": [{}, {"levering": "1"}, {"levering": "5"}],
     "afspraken": [{}, {"partner": "baken"}, {"deel": "toevoegen"}, {"deel": "een"}],
@@ -175,6 +190,13 @@ def asked(z: Zicht) -> dict[str, Callable[[], object]]:
         "waitlist.expected": every(lambda c: waitlist.expected(z, "partner", LAST, c)),
         "waitlist.shortest": every(lambda c: waitlist.shortest(z, LAST, c)),
         "waitlist_flow.flows": every(lambda c: waitlist_flow.flows(z, LAST, c, TODAY)),
+        "routes.routes": every(lambda c: routes.routes(z, VAN, ROUTE_END, c)),
+        "reach.within_days": every(lambda c: reach.within_days(z, [TERM], VAN, ROUTE_END, c)),
+        "confrontation.confront": every(
+            lambda c: confrontation.confront(
+                z, wens.holding(z.cursor), routes.routes(z, VAN, ROUTE_END, c), LAST, c, TODAY
+            )
+        ),
         "waitlist_flow.norms": every(lambda c: waitlist_flow.norms(z, LAST, c, stromen)),
         "afspraak.readable": lambda: afspraak.readable(z.cursor, z.kijker),
     }
@@ -183,8 +205,8 @@ def asked(z: Zicht) -> dict[str, Callable[[], object]]:
 # These give exact figures of cuts that may be seen, for judging: what is shown is never theirs.
 FOR_JUDGING = {"zicht.exact", "zicht.matrix", "comparison.flows"}
 # ``everybody`` gives figures of all partners to work out what is a property of the chain; its three users
-# (comparison, mirror, waitlist_flow) are in the walk themselves.
-NOT_SHOWN = {"zicht.everybody"}
+# (comparison, mirror, waitlist_flow) are in the walk themselves. ``scherm`` says how figures are protected.
+NOT_SHOWN = {"zicht.everybody", "shown.scherm"}
 
 
 def _or_refused(ask: Callable[[], object]) -> object:
@@ -214,10 +236,14 @@ def values(found: object) -> Iterator[object]:
         yield found
 
 
+# The rooms that give figures.
+FIGURES = (ketenmonitor.access, ketenmonitor.performance, ketenmonitor.journeys, ketenmonitor.learning)
+
+
 def with_zicht() -> set[str]:
     """Every public function of the rooms that give figures which takes a viewer."""
     found = set()
-    for package in (ketenmonitor.access, ketenmonitor.performance):
+    for package in FIGURES:
         for info in pkgutil.iter_modules(package.__path__):
             module = import_module(f"{package.__name__}.{info.name}")
             for name, function in inspect.getmembers(module, inspect.isfunction):
@@ -231,8 +257,10 @@ def with_zicht() -> set[str]:
 # What reads the dataset without a viewer: nothing of it is a figure or a row.
 WITHOUT_VIEWER = {
     "completeness.missing", "completeness.latest_month", "completeness.first_month", "notes.history",
-    "roles.history", "roles.holding", "roles.of",
+    "roles.history", "roles.holding", "roles.of", "wens.history", "wens.holding",
 }  # fmt: skip
+# What routes are made with: exact, and by an import contract only for who protects them (``journeys.shown``).
+ENGINE = {"steps.prepare", "discover.discover"}
 
 
 def test_every_function_that_gives_figures_is_walked():
@@ -259,14 +287,14 @@ def zicht_of_nothing() -> Zicht:
 
 def test_every_function_that_reads_without_a_viewer_is_known():
     found = set()
-    for package in (ketenmonitor.access, ketenmonitor.performance):
+    for package in FIGURES:
         for info in pkgutil.iter_modules(package.__path__):
             module = import_module(f"{package.__name__}.{info.name}")
             for name, function in inspect.getmembers(module, inspect.isfunction):
                 own = function.__module__ == module.__name__ and not name.startswith("_")
                 if own and "cursor" in inspect.signature(function).parameters:
                     found.add(f"{info.name}.{name}")
-    assert found == WITHOUT_VIEWER
+    assert found == WITHOUT_VIEWER | ENGINE
 
 
 def test_every_page_route_and_command_is_on_the_list():

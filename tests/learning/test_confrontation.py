@@ -1,0 +1,69 @@
+"""Wishes beside what was delivered: each of the three kinds, worked out by hand."""
+
+from datetime import date, datetime
+
+import pytest
+
+from ketenmonitor.dataset.cut import Selectie
+from ketenmonitor.journeys.routes import routes
+from ketenmonitor.learning.confrontation import NIET_VERVULD, ONBEKEND, VERVULD, confront
+from ketenmonitor.learning.wens import KPI, PARTNERS, STAP, Norm, Wens
+from tests.zicht import alles
+
+VAN, TOT, TODAY = date(2026, 3, 1), date(2026, 3, 31), date(2026, 4, 20)
+HEAD = "client traject gemeente product datum_aanmelding datum_intake datum_aanvang"
+
+
+def wish(norm: Norm) -> Wens:
+    return Wens(
+        1, 1, "Een wens", "ouders", "gesprek", norm.soort, norm.eerst, norm.dan, norm.dagen, norm.kpi,
+        norm.waarde, norm.hooguit, norm.aandeel, False, datetime(2026, 1, 1), "Regie",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def delivered(deliver):
+    """Four clients with an intake after 5, 10, 15 and 20 days; one has two partners; three others wait."""
+    deliver(
+        "kompas",
+        "trajecten",
+        "2026-03",
+        f"""{HEAD}
+        c1a T1 0363 licht 2026-03-01 2026-03-06 2026-03-22
+        c2b T2 0363 licht 2026-03-01 2026-03-11 2026-03-22
+        c3c T3 0363 licht 2026-03-01 2026-03-16 2026-03-22
+        c4d T4 0363 licht 2026-03-01 2026-03-21 2026-03-22""",
+    )
+    deliver(
+        "kompas",
+        "wachtlijst",
+        "2026-03",
+        """peildatum client gemeente product datum_aanmelding
+        2026-03-31 w1a 0363 licht 2026-02-20
+        2026-03-31 w2b 0363 licht 2026-02-20
+        2026-03-31 w3c 0363 licht 2026-02-20""",
+    )
+    deliver("baken", "trajecten", "2026-03", f"{HEAD}\n c1a B1 0363 zwaar 2026-02-01 2026-02-02 2026-02-03")
+
+
+@pytest.mark.parametrize(
+    ("norm", "geleverd", "oordeel"),
+    [
+        # within 14 days 2 of the 4 registered in March
+        (Norm(STAP, eerst="aanmelding", dan="intake", dagen=14, aandeel=50), 50, VERVULD),
+        (Norm(STAP, eerst="aanmelding", dan="intake", dagen=14, aandeel=80), 50, NIET_VERVULD),
+        # at most one partner helps 3 of 4
+        (Norm(PARTNERS, hooguit=1, aandeel=80), 75, NIET_VERVULD),
+        (Norm(PARTNERS, hooguit=2, aandeel=100), 100, VERVULD),
+        # three wait: fewer is better; of a median four clients are too few
+        (Norm(KPI, kpi="wachtenden_bruto", waarde=3), 3, VERVULD),
+        (Norm(KPI, kpi="wachtenden_bruto", waarde=2), 3, NIET_VERVULD),
+        (Norm(KPI, kpi="wachttijd_gestart", waarde=28), None, ONBEKEND),
+        (Norm(KPI, kpi="rapportcijfer_jeugdige", waarde=8), None, ONBEKEND),
+    ],
+)
+def test_a_wish_is_held_against_what_was_delivered(dataset, delivered, norm, geleverd, oordeel):
+    zicht = alles(dataset)
+    r = routes(zicht, VAN, TOT, Selectie())
+    [found] = confront(zicht, [wish(norm)], r, VAN, Selectie(), TODAY)
+    assert (found.geleverd, found.oordeel) == (geleverd, oordeel)
