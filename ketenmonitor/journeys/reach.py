@@ -15,11 +15,8 @@ from ketenmonitor.journeys.found import KNOWN
 from ketenmonitor.journeys.shown import Scherm, Telling, scherm
 from ketenmonitor.statistics.survival import aalen_johansen
 
-# The steps of one request that have a day of their own, and the column that holds it.
-DAGEN = {
-    "verwijzing": "verwijzing", "aanmelding": "aanmelding", "intake": "intake", "toewijzing": "toewijzing",
-    "start": "aanvang",
-}  # fmt: skip
+# The steps of one request that have a day of their own, in their order.
+ORDER = ("verwijzing", "aanmelding", "overdracht", "intake", "toewijzing", "start")
 
 
 @dataclass(frozen=True)
@@ -32,7 +29,7 @@ class Bereik:
 
 @dataclass(frozen=True)
 class Termijn:
-    """Step ``dan`` within ``dagen`` days of step ``eerst``, both of ``DAGEN``."""
+    """Step ``dan`` within ``dagen`` days of step ``eerst``, both of ``ORDER``."""
 
     eerst: str
     dan: str
@@ -46,7 +43,7 @@ def within_days(
 
     Who left before counts as not reached; who was not followed long enough counts until then
     (Aalen-Johansen, ``statistics.survival``). Nan when nobody was followed so long. Raises ``Verboden`` for
-    a cut that is not the viewer's, KeyError for a step without a day of its own.
+    a cut that is not the viewer's, ValueError for a step without a day of its own.
     """
     screen = scherm(zicht, selectie)
     steps.prepare(zicht.cursor, selectie)
@@ -54,8 +51,9 @@ def within_days(
     values = {"van": van, "tot": tot, "eigen": list(screen.eigen), **selectie.gekozen}
     found = []
     for termijn in termijnen:
-        columns = {"eerst": DAGEN[termijn.eerst], "dan": DAGEN[termijn.dan]}
-        asked = text.format(**columns, binnen=within(selectie), gekend=KNOWN)
+        if not {termijn.eerst, termijn.dan} <= set(ORDER):
+            raise ValueError(f"{termijn.eerst} or {termijn.dan} has no day of its own")
+        asked = text.format(eerst=termijn.eerst, dan=termijn.dan, binnen=within(selectie), gekend=KNOWN)
         found.append(_reach(screen, zicht.cursor.execute(asked, values).fetchall(), termijn.dagen))
     return found
 

@@ -189,11 +189,22 @@ where eerste between $van and $tot and {binnen}
 -- naam: bereikt
 -- één rij: een aanvraag: na zo veel dagen kwam zij bij de stap (1), viel zij ervoor af of eindigde zij (2), of is het
 -- verder niet bekend (0); onbekend of de kijker de cliënt niet kent
-with eigen as (
+with dagen as (
+    -- who came by a hand-over was registered as part of that
     select
-        client, partner, {eerst} as eerst, {dan} as dan,
-        least(afgevallen, einde) as weg, gezien, not {gekend} as onbekend
-    from aanvraag
+        a.client, a.partner, a.gemeente, a.product, a.afgevallen, a.einde, a.gezien,
+        if(o.naar is null, a.verwijzing, null) as verwijzing,
+        if(o.naar is null, a.aanmelding, null) as aanmelding,
+        o.einde as overdracht, a.intake, a.toewijzing, a.aanvang as start
+    from aanvraag as a
+    left join overgang as o on o.naar = a.nr
+),
+
+eigen as (
+    select
+        client, partner, {eerst} as eerst, {dan} as dan, least(afgevallen, einde) as weg, gezien,
+        not {gekend} as onbekend
+    from dagen
     where {eerst} between $van and $tot and {binnen}
 )
 

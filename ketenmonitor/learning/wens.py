@@ -21,12 +21,11 @@ from ketenmonitor.dataset import records
 from ketenmonitor.dataset.database import Dataset, now
 from ketenmonitor.dataset.records import LINE
 from ketenmonitor.errors import Weigering
-from ketenmonitor.journeys.reach import DAGEN
+from ketenmonitor.journeys.reach import ORDER
 from ketenmonitor.vocabulary.kpi import kpis
 
 STAP, KPI, PARTNERS = "stap", "kpi", "partners"
 SOORTEN = {STAP: "een stap op tijd", KPI: "een KPI", PARTNERS: "hooguit zo veel partners tegelijk"}
-ORDER = tuple(DAGEN)
 MOST_DAYS, MOST_PARTNERS = 3_650, 20
 
 

@@ -30,12 +30,10 @@ def delivered(c: Confrontatie) -> str:
 def answer(found: Sequence[Confrontatie]) -> str:
     """How many wishes come true, and which do not."""
     judged = Counter(c.oordeel for c in found)
-    told = f"Van de {nl.count(len(found), 'klantwens', 'klantwensen')} komen er {judged[VERVULD]} uit"
+    told = f"Van de {nl.count(len(found), 'klantwens', 'klantwensen')} {'komt' if judged[VERVULD] == 1 else 'komen'} er {judged[VERVULD]} uit"
     if judged[ONBEKEND]:
         told += f"; over {judged[ONBEKEND]} is te weinig bekend"
     missed = [f"‘{c.wens.tekst}’" for c in found if c.oordeel == NIET_VERVULD]
-    return (
-        f"{told}. Niet uit {'komt' if len(missed) == 1 else 'komen'}: {nl.listing(missed, 3)}."
-        if missed
-        else f"{told}."
-    )
+    if not missed:
+        return f"{told}."
+    return f"{told}. Niet uit {'komt' if len(missed) == 1 else 'komen'}: {nl.listing(missed, 3)}."

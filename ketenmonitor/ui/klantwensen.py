@@ -7,6 +7,7 @@ import streamlit as st
 from ketenmonitor.access.viewer import LEREN
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.dataset.records import LINE, NOTE
+from ketenmonitor.journeys.reach import ORDER
 from ketenmonitor.journeys.routes import Klantroutes
 from ketenmonitor.learning import wens as wensen
 from ketenmonitor.learning.confrontation import NIET_VERVULD, VERVULD, Confrontatie, confront
@@ -116,9 +117,9 @@ def _norm_fields(soort: str, n: Norm | None) -> Norm:
         with columns[1]:
             return Norm(PARTNERS, hooguit=int(hooguit), aandeel=_share(n))
     with columns[0]:
-        eerst = st.selectbox("Vanaf", wensen.ORDER, index=wensen.ORDER.index(n.eerst) if n else 1)
+        eerst = st.selectbox("Vanaf", ORDER, index=ORDER.index(n.eerst if n else "aanmelding"))
     with columns[1]:
-        dan = st.selectbox("Tot", wensen.ORDER, index=wensen.ORDER.index(n.dan) if n else 2)
+        dan = st.selectbox("Tot", ORDER, index=ORDER.index(n.dan if n else "intake"))
     with columns[2]:
         dagen = st.number_input("Binnen dagen", value=(n and n.dagen) or 14, min_value=1)
     with columns[3]:

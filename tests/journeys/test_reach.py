@@ -73,5 +73,22 @@ def test_few_clients_are_not_told(dataset, deliver):
 
 
 def test_a_step_without_a_day_is_a_mistake(dataset):
-    with pytest.raises(KeyError):
-        reach(dataset, Termijn("aanmelding", "overdracht", 14))
+    with pytest.raises(ValueError, match="einde"):
+        reach(dataset, Termijn("aanmelding", "einde", 14))
+
+
+def test_a_hand_over_counts_from_its_day_and_not_from_the_registration_there(dataset, deliver):
+    """Handed over on 10 March, begun on 20 March; registered at the receiver in February."""
+    kop = (
+        "client traject gemeente product datum_aanmelding datum_aanvang datum_einde reden_einde naar_partner"
+    )
+    deliver(
+        "kompas",
+        "trajecten",
+        "2026-03",
+        f"{kop}\n c1a T1 0363 licht 2025-06-01 2025-07-01 2026-03-10 01 baken",
+    )
+    deliver("baken", "trajecten", "2026-03", f"{kop}\n c1a B1 0363 zwaar 2026-02-01 2026-03-20 - - -")
+    assert reach(dataset, Termijn("overdracht", "start", 10)).deel == 1.0
+    assert reach(dataset, Termijn("overdracht", "start", 9)).deel == 0.0
+    assert reach(dataset, Termijn("aanmelding", "start", 90)).clienten == 0

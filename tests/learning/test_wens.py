@@ -48,7 +48,7 @@ def test_a_norm_keeps_only_what_belongs_to_its_kind(dataset):
             Norm(STAP, eerst="intake", dan="aanmelding", dagen=3, aandeel=80),
             "'aanmelding' komt niet na 'intake'",
         ),
-        ("x", Norm(STAP, eerst="aanmelding", dan="overdracht", dagen=3, aandeel=80), "kies twee stappen"),
+        ("x", Norm(STAP, eerst="aanmelding", dan="einde", dagen=3, aandeel=80), "kies twee stappen"),
         ("x", Norm(STAP, eerst="aanmelding", dan="intake", dagen=0, aandeel=80), "De termijn is een getal"),
         ("x", Norm(STAP, eerst="aanmelding", dan="intake", dagen=14, aandeel=101), "hooguit 100 procent"),
         ("x", Norm(STAP, eerst="aanmelding", dan="intake", dagen=14), "hooguit 100 procent"),
