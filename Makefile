@@ -38,7 +38,7 @@ format: $(DEV) ## opmaak en eenvoudige stijlfouten herstellen
 	$(PY) -m ruff format .
 
 .PHONY: bench
-bench: $(BENCH) ## snelheid en geheugen, naast pandas, pandera en frictionless
+bench: $(BENCH) ## snelheid en geheugen, naast pandas, pandera, frictionless en pm4py
 	.venv-bench/bin/python -m benchmarks $(ARGS)
 
 .PHONY: demo

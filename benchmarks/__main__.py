@@ -5,7 +5,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import chain, jobs, pages, report
+from benchmarks import chain, jobs, pages, report, routes
 from benchmarks.report import Doel
 
 ROWS, SMALL, REPEATS = 1_000_000, 100_000, 4
@@ -113,6 +113,27 @@ def queries(folder: Path, sizes: tuple[int, int], repeats: int) -> tuple[list[st
     ]
 
 
+def journeys(steps: int, repeats: int) -> tuple[list[str], list[Doel]]:
+    """The routes of clients beside pm4py."""
+    found = routes.measure(steps, repeats)
+    ours, ratio = found["discover"], found["pm4py"] / found["discover"]
+    shown = [
+        ("`journeys.discover`: edges, times, hand-overs, variants", ours),
+        ("bare DuckDB: edges and mean time", found["bare"]),
+        ("pm4py: directly-follows, performance, variants", found["pm4py"]),
+    ]
+    parts = [
+        f"The routes in {steps:,} steps, the fastest of {repeats} turns (pm4py: one):",
+        report.table(
+            ("road", "time", "× discover"), [(what, f"{s:.2f} s", f"{s / ours:.1f}") for what, s in shown]
+        ),
+    ]
+    return parts, [
+        Doel(f"routes in {steps:,} steps within 4 s", f"{ours:.2f} s", ours <= 4),
+        Doel("routes 6 × faster than pm4py", f"{ratio:.1f} ×", ratio >= 6),
+    ]
+
+
 def main() -> None:
     """Measure everything; ``--klein`` only shows that it runs, and writes nothing."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
@@ -124,7 +145,8 @@ def main() -> None:
         folder = Path(name)
         one, met = deliveries(folder, *((5_000, 1_000, 1) if small else (ROWS, SMALL, REPEATS)))
         two, also = queries(folder, (5_000, 20_000) if small else (ROWS, 10 * ROWS), 1 if small else 2)
-    parts = [f"Measured {report.machine()}.", report.goals([*met, *also]), *one, *two]
+    three, last = journeys(*((50_000, 1) if small else (10 * ROWS, REPEATS)))
+    parts = [f"Measured {report.machine()}.", report.goals([*met, *also, *last]), *one, *two, *three]
     print("\n\n".join(parts))
     if not small:
         report.write(parts)
