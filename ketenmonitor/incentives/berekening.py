@@ -7,12 +7,13 @@ S = N − K the difference (positive: a saving, negative: an excess):
 2. shareable (``deelbaar``) is |S| less the risk corridor: the share of N that each bears alone;
 3. the pot of the partners is the sharing rate times that, and at most the cap (``plafond``) of N;
 4. the pot is laid over the partners by the key, by largest remainders, so that its parts add up to it;
-5. of a saving a partner gets nothing, or a part, while a quality gate (``Eis``) is not met; what it loses stays
-   with the gemeenten, or goes to the partners that meet all of theirs; what can not be judged yet is held back;
+5. of a saving a partner gets nothing, or a part, while a quality gate (``Eis``) is not met; what it loses
+   stays with the gemeenten, or goes to the partners that meet all of theirs; what can not be judged yet is
+   held back;
 6. the gemeenten, who pay for the help, have the rest: what is not a partner's, nor held back.
 
-Steps 1 to 3 are the financial reconciliation of the Medicare Shared Savings Program (42 CFR part 425, subparts G
-and I); the corridor is that of Medicare Part D (42 CFR 423.336). The guide compares them.
+Steps 1 to 3 are those of the Medicare Shared Savings Program (42 CFR part 425, subpart G); the corridor is
+the idea of Medicare Part D (42 CFR 423.336). The guide compares them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -104,8 +105,8 @@ class Deelnemer:
 class Deel:
     """What one partner gets or pays, in cents.
 
-    Of ``bruto``, its part of the pot by the key, ``vervallen`` is lost and ``aangehouden`` held back at gates;
-    ``herverdeeld`` comes from what others lost. ``bedrag`` is what remains: negative when the partner pays.
+    Of ``bruto``, its part of the pot by the key, ``vervallen`` is lost and ``aangehouden`` held back at
+    gates; ``herverdeeld`` comes from what others lost. ``bedrag`` is what remains: negative when it pays.
     """
 
     partner: str
@@ -120,7 +121,7 @@ class Deel:
 
 @dataclass(frozen=True)
 class Berekening:
-    """Every step, in cents; see the module. ``gemeenten`` is negative for what they pay on top of the baseline.
+    """Every step, in cents; see the module. ``gemeenten`` is negative for what they pay beyond the baseline.
 
     ``gewichten`` is the sum of the weights in the key. For who sees only some of the partners (``besloten``),
     ``gemeenten`` and ``aangehouden`` are empty and ``anderen`` is what all others have together.
@@ -201,8 +202,8 @@ def bereken(
     held = sum(d.aangehouden for d in delen)
     rest = verschil - sum(d.bedrag for d in delen) - held
     return Berekening(
-        v, nullijn, kosten, _cents(_share(threshold, nullijn)), reached, corridor, shareable, before_cap, limit,
-        pot, total, tuple(delen), rest, held,
+        v, nullijn, kosten, _cents(_share(threshold, nullijn)), reached, corridor, shareable, before_cap,
+        limit, pot, total, tuple(delen), rest, held,
     )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """What a rule of sharing comes to, as a viewer may see it (decision 0020).
 
-Everybody's calculation is the same one, on exact figures. The director sees all of it. A partner sees the chain
-as a whole and its own part with every step; all others are one line. Nobody but an owner sees it where the costs
-of a month are hidden, or are of one partner only: the amounts would tell them.
+Everybody's calculation is the same one, on exact figures. The director sees all of it. A partner sees the
+chain as a whole and its own part with every step; all others are one line. Nobody but an owner sees it where
+the costs of a month are hidden, or are of one partner only: the amounts would tell them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,9 +27,9 @@ __all__ = ["Resultaat", "Simulatie", "resultaat"]
 class Resultaat:
     """The calculation of a rule for the months ``van`` to ``tot``, as far as it is the viewer's.
 
-    ``standen`` has for every partner in the calculation how it stands at each gate. ``ontbreekt``: partners of
-    whom costs are missing. ``uitloop_tot`` is the month until which declarations about the period still come
-    in, as long as it was not delivered; ``wacht`` are KPIs of gates that can not be judged yet.
+    ``standen`` has for every partner that the viewer sees how it stands at each gate. ``ontbreekt``: partners
+    of whom costs are missing. ``uitloop_tot`` is the month until which declarations about the period still
+    come in, as long as it was not delivered; ``wacht`` are KPIs of gates that can not be judged yet.
     """
 
     regel: Deelregel

@@ -41,7 +41,7 @@ def als_nu(v: Voorwaarden) -> Simulatie:
 
 
 def voorwaarden(v: Voorwaarden, s: Simulatie) -> Voorwaarden:
-    """The terms of a rule with those of the simulation in their place; ``Weigering`` for what no rule can have."""
+    """The terms of a rule as simulated; ``Weigering`` for what no rule can have."""
     changed = replace(v, **{name: getattr(s, name) for name in TERMS})
     for sentence in of_terms(changed):
         raise Weigering(sentence[0].upper() + sentence[1:])

@@ -1,7 +1,7 @@
 """What the calculation of a rule needs from the dataset: baseline, costs, volumes and how the gates stand.
 
-It is worked out on exact figures of all partners, whoever looks, so that everybody's calculation is the same one;
-``resultaat.resultaat`` gives each viewer of it what is theirs. A month that was closed counts as published.
+It is worked out on exact figures of all partners, whoever looks, so that everybody's calculation is the same
+one; ``resultaat.resultaat`` gives each viewer what is theirs. A month that was closed counts as published.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -115,7 +115,7 @@ def verzamel(zicht: Zicht, v: Voorstel, tot: date, vandaag: date) -> Uitgangspun
 def _measures(
     zicht: Zicht, asked: Sequence[Kpi], van: date, tot: date, newest: date, selectie: Selectie, vandaag: date
 ) -> Maatstaven:
-    """The agreements and missing deliveries by which a KPI is judged in a month: of then, where it was closed."""
+    """By which agreements and missing deliveries a KPI is judged in a month: of then, where it was closed."""
     chain = exact(zicht, asked, van, tot, selectie, None, vandaag)
     then = yardsticks(zicht, chain)
     closed = {(c.kpi, c.maand): c.gepubliceerd for c in chain if c.gepubliceerd is not None}
@@ -180,8 +180,8 @@ def _baseline(
         total = _budget(measures, months, v.selectie)
         if isinstance(total, date):
             raise Weigering(
-                f"Er is geen nullijn: voor {total:%Y-%m} is voor dit bereik geen begroting afgesproken. Leg die "
-                "vast op de pagina Afspraken (KPI Kosten in de maand), of kies een andere nullijn."
+                f"Er is geen nullijn: voor {total:%Y-%m} is voor dit bereik geen begroting afgesproken. Leg "
+                "die vast op de pagina Afspraken (KPI Kosten in de maand), of kies een andere nullijn."
             )
         own = {p: _budget(measures, months, replace(v.selectie, partner=p)) for p in partners}
         return total, {p: b for p, b in own.items() if isinstance(b, int)}, Herkomst(method, len(months))
@@ -196,8 +196,8 @@ def _from_reference(
     Indexed by whole years, rounded to the nearest: from the middle of the one period to that of the other a
     month more or less should not move the amount.
     """
-    start, end = v.nullijn.referentie_van, v.nullijn.referentie_tot
-    assert start is not None and end is not None
+    start = v.nullijn.referentie_van
+    assert start is not None
     then_volume, volume = _shown(zicht, before.volume), _shown(zicht, now.volume)
     if not then_volume or not volume:
         raise Weigering(
@@ -244,7 +244,7 @@ def _standings(
     """How each partner stands at each gate of the rule."""
     asked = list(dict.fromkeys(e.kpi for e in v.voorwaarden.eisen))
     if not asked:
-        return {p: () for p in partners}
+        return dict.fromkeys(partners, ())
     defined = [kpis()[k] for k in asked]
     values, counts = everybody(zicht, defined, van, tot, v.selectie, partners, vandaag)
     chain = exact(zicht, defined, van, tot, v.selectie, None, vandaag)

@@ -38,8 +38,8 @@ MOST_GATES = 10
 # An amount the database and a reader can hold: a billion a month.
 LARGEST = Decimal(1_000_000_000)
 UITLOOP = 3
-"""Months after the end in which declarations still come in, when a rule names none: the run-out of the Medicare
-Shared Savings Program (42 CFR 425.604)."""
+"""Months after the end in which declarations still come in, when a rule names none: the run-out of the
+Medicare Shared Savings Program."""
 
 PERCENTAGES: Mapping[str, str] = {
     "deel_besparing": "het deel van de besparing voor de partners",
@@ -87,7 +87,7 @@ class Voorstel:
 
 
 def eisbaar() -> list[Kpi]:
-    """The KPIs that can be a gate: shares and means, which can be taken over a period, and not about money."""
+    """The KPIs that can be a gate: shares and means, which a period has too, and not about money."""
     return [
         k for k in kpis().values()
         if k.soort in ("aandeel", "gemiddelde") and k.overleving is None and k.dimensie != "geld"
@@ -156,8 +156,8 @@ def _of_reference(v: Voorstel, n: Nullijn) -> Iterator[str]:
         yield "de referentieperiode eindigt voordat zij begint: keer de maanden om."
     if n.referentie_tot >= v.geldig_van:
         yield (
-            f"de referentieperiode loopt tot {n.referentie_tot:%Y-%m} en moet voorbij zijn als de regel begint "
-            f"({v.geldig_van:%Y-%m}): kies eerdere maanden."
+            f"de referentieperiode loopt tot {n.referentie_tot:%Y-%m} en moet voorbij zijn als de regel "
+            f"begint ({v.geldig_van:%Y-%m}): kies eerdere maanden."
         )
     if _months(n.referentie_van, n.referentie_tot) > MOST_MONTHS:
         yield f"de referentieperiode is langer dan {MOST_MONTHS} maanden: kies een kortere."
@@ -177,8 +177,8 @@ def of_terms(v: Voorwaarden) -> Iterator[str]:
             yield f"{told} heeft meer dan vier decimalen: rond het percentage af."
     if v.deel_besparing == 0 and v.deel_overschrijding == 0:
         yield (
-            "de partners delen niet mee in een besparing en niet in een overschrijding: geef voor een van beide "
-            "een percentage boven nul."
+            "de partners delen niet mee in een besparing en niet in een overschrijding: geef voor een van "
+            "beide een percentage boven nul."
         )
     if v.sleutel not in SLEUTELS:
         yield f"'{v.sleutel}' is geen verdeelsleutel: kies er een uit de lijst."
@@ -190,8 +190,8 @@ def _of_shares(v: Voorstel, keten: Keten) -> Iterator[str]:
     terms = v.voorwaarden
     if terms.sleutel == EIGEN and v.nullijn.methode == BEDRAG:
         yield (
-            "naar eigen besparing verdelen kan niet met een vast bedrag per maand, dat geen nullijn per partner "
-            "geeft: kies een andere sleutel of nullijn."
+            "naar eigen besparing verdelen kan niet met een vast bedrag per maand, dat geen nullijn per "
+            "partner geeft: kies een andere sleutel of nullijn."
         )
     if terms.sleutel != VAST:
         if terms.aandelen:
@@ -216,7 +216,7 @@ def _of_shares(v: Voorstel, keten: Keten) -> Iterator[str]:
 
 def _of_gates(eisen: tuple[Eis, ...]) -> Iterator[str]:
     if len(eisen) > MOST_GATES:
-        yield f"er zijn {len(eisen)} kwaliteitseisen en er passen er {MOST_GATES} in een regel: kies de belangrijkste."
+        yield f"er zijn {len(eisen)} kwaliteitseisen; er passen er {MOST_GATES} in: kies de belangrijkste."
     possible = {k.kpi for k in eisbaar()}
     for e in eisen:
         if e.kpi not in possible:
