@@ -3,7 +3,7 @@
 A change is a new version and none is erased. A rule with its gates and fixed shares lies in three tables.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +19,9 @@ from ketenmonitor.errors import Weigering
 from ketenmonitor.incentives.berekening import Eis, Voorwaarden
 from ketenmonitor.incentives.voorstel import Nullijn, Voorstel, check
 
-__all__ = ["Deelregel", "history", "intrekken", "leg_vast", "of_number", "readable", "wijzig"]
+__all__ = [
+    "Deelregel", "eindig", "history", "intrekken", "leg_vast", "newest", "of_number", "readable", "wijzig",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -152,15 +154,35 @@ def leg_vast(dataset: Dataset, voorstel: Voorstel, door: str, moment: datetime |
 
 def wijzig(dataset: Dataset, deelregel: int, voorstel: Voorstel, door: str, reden: str) -> int:
     """Put another content in the place of a rule's, with the reason; returns the number of the version."""
+    return _changed(dataset, deelregel, lambda held: voorstel, door, reden)
+
+
+def eindig(dataset: Dataset, deelregel: int, geldig_tot: date, door: str, reden: str) -> int:
+    """Let a rule end with an earlier month (first day) than it did; returns the number of the version."""
+
+    def ended(held: Voorstel) -> Voorstel:
+        if geldig_tot >= held.geldig_tot:
+            raise Weigering(
+                f"Deelregel {deelregel} loopt tot en met {held.geldig_tot:%Y-%m}: kies een eerdere maand."
+            )
+        return replace(held, geldig_tot=geldig_tot)
+
+    return _changed(dataset, deelregel, ended, door, reden)
+
+
+def _changed(
+    dataset: Dataset, deelregel: int, change: Callable[[Voorstel], Voorstel], door: str, reden: str
+) -> int:
     moment = now()
     with dataset.write(door, "deelregel", f"deelregel {deelregel} gewijzigd", moment) as cursor:
         why = _reason(reden)
         held = of_number(cursor, deelregel)
+        voorstel = _trimmed(change(held.inhoud))
         check(voorstel, dataset.keten)
         _require_free(cursor, voorstel, deelregel)
-        if _trimmed(voorstel) == held.inhoud:
+        if voorstel == held.inhoud:
             raise Weigering(f"Aan deelregel {deelregel} is niets gewijzigd: verander iets, of laat haar zo.")
-        new = Deelregel(deelregel, held.versie + 1, _trimmed(voorstel), False, why, moment, door)
+        new = Deelregel(deelregel, held.versie + 1, voorstel, False, why, moment, door)
         _add(cursor, new)
     return new.versie
 

@@ -1,13 +1,11 @@
-"""The calculation of a rule of sharing in Dutch: its answer, every step with the numbers in it, and its parts."""
+"""The calculation of a rule of sharing in Dutch: its answer, and every step with the numbers in it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from ketenmonitor.incentives.berekening import (
     EIGEN,
     GELIJK,
-    KETEN,
     KOSTEN,
     NIET_VOLDAAN,
     NOG_NIET,
@@ -21,9 +19,9 @@ from ketenmonitor.incentives.berekening import (
 from ketenmonitor.incentives.eisen import Stand
 from ketenmonitor.incentives.resultaat import Resultaat
 from ketenmonitor.incentives.uit_keten import Herkomst
-from ketenmonitor.incentives.voorstel import BEDRAG, BEGROTING, METHODEN, MINIMAAL, Voorstel
+from ketenmonitor.incentives.voorstel import BEDRAG, BEGROTING, Voorstel
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.vocabulary.keten import Keten
+from ketenmonitor.presentation.sharing_terms import per_cent
 from ketenmonitor.vocabulary.kpi import kpis
 
 OTHERS = "Alle anderen: overige partners en gemeenten"
@@ -50,13 +48,6 @@ def cents(bedrag: int | None) -> str:
 def whole(bedrag: int) -> str:
     """An amount in cents in whole euros, for a sentence."""
     return nl.euro(bedrag / 100)
-
-
-def per_cent(value: Decimal | None) -> str:
-    """A rate as it was agreed: ``2,5 %``; without one, that there is none."""
-    if value is None:
-        return "geen"
-    return nl.percentage(float(value), _decimals(value))
 
 
 def answer(r: Resultaat, namen: Mapping[str, str], eigen: Sequence[str] = ()) -> str:
@@ -93,7 +84,8 @@ def _who(b: Berekening, namen: Mapping[str, str], eigen: Sequence[str]) -> str:
     if b.verschil < 0:
         return f"De partners betalen daarvan samen {whole(together)}, de gemeenten {whole(abs(b.gemeenten))}."
     held = f"; {whole(b.aangehouden)} wordt aangehouden" if b.aangehouden else ""
-    return f"De partners krijgen daarvan samen {whole(together)}, de gemeenten houden {whole(b.gemeenten)}{held}."
+    kept = f"de gemeenten houden {whole(b.gemeenten)}{held}"
+    return f"De partners krijgen daarvan samen {whole(together)}, {kept}."
 
 
 def provisional(r: Resultaat, namen: Mapping[str, str]) -> str:
@@ -225,8 +217,8 @@ def baseline(h: Herkomst, v: Voorstel) -> str:
         return f"de begrotingen van {nl.count(h.maanden, 'maand', 'maanden')}, opgeteld"
     index = "" if h.index == 1 else f" × {nl.number(float(h.index), 4)} (indexatie)"
     return (
-        f"{cents(h.referentie_kosten)} ÷ {nl.number(h.referentie_volume)} cliëntmaanden in de referentieperiode"
-        f"{index} × {nl.number(h.volume)} cliëntmaanden nu"
+        f"{cents(h.referentie_kosten)} ÷ {nl.number(h.referentie_volume)} cliëntmaanden in de "
+        f"referentieperiode{index} × {nl.number(h.volume)} cliëntmaanden nu"
     )
 
 
@@ -246,84 +238,6 @@ def weight(v: Voorwaarden, gewicht: int) -> str:
     return nl.percentage(gewicht / 100, 2 if gewicht % 100 else 0)
 
 
-def gate(e: Eis) -> str:
-    """A quality gate in words, short enough for the head of a column."""
-    who = " van de keten" if e.voor == KETEN else ""
-    return f"{kpis()[e.kpi].naam}{who}"
-
-
-def gate_in_full(e: Eis) -> str:
-    """A quality gate as it was agreed."""
-    who = "de keten als geheel" if e.voor == KETEN else "de partner zelf"
-    lost = "anders geen deel" if not e.rest else f"anders {per_cent(e.rest)} van het deel"
-    return f"{kpis()[e.kpi].naam}: {MINIMAAL[e.minimaal]}, door {who}; {lost}"
-
-
-def standing(e: Eis, s: Stand, uitkomst: str) -> str:
-    """How a partner stands at a gate: met or not, by which verdict, and by whose figures."""
-    imagined = uitkomst != s.uitkomst
-    by = "stel dat" if imagined else s.oordeel
-    chain = ", oordeel van de keten" if s.van_keten and e.voor != KETEN and not imagined else ""
-    return f"{uitkomst} ({by}{chain})"
-
-
-def standing_explained(e: Eis, s: Stand) -> str:
-    """What the verdict at a gate rests on, for on hovering; the value only where it is the viewer's."""
-    kpi = kpis()[e.kpi]
-    parts = [f"afspraak over de periode: {nl.value(kpi, s.afspraak)}"] if s.afspraak is not None else []
-    if s.waarde is not None:
-        parts.insert(0, f"{nl.value(kpi, s.waarde)} over de periode")
-    return "; ".join(parts)
-
-
-def terms(v: Voorwaarden) -> list[tuple[str, str]]:
-    """The terms of a rule as pairs of what and how much."""
-    found = [
-        ("Deel van een besparing voor de partners", per_cent(v.deel_besparing)),
-        ("Minimale besparing", f"{per_cent(v.drempel_besparing)} van de nullijn"),
-        ("Plafond bij een besparing", _of_baseline(v.plafond_besparing)),
-        ("Deel van een overschrijding voor de partners", per_cent(v.deel_overschrijding)),
-        ("Minimale overschrijding", f"{per_cent(v.drempel_overschrijding)} van de nullijn"),
-        ("Plafond bij een overschrijding", _of_baseline(v.plafond_overschrijding)),
-        ("Risicocorridor", _corridor(v.corridor)),
-    ]
-    return found
-
-
-def _of_baseline(value: Decimal | None) -> str:
-    return "geen" if value is None else f"{per_cent(value)} van de nullijn"
-
-
-def _corridor(value: Decimal) -> str:
-    if not value:
-        return "geen: gedeeld wordt vanaf de eerste euro"
-    return f"{per_cent(value)} van de nullijn wordt niet gedeeld"
-
-
-def method(v: Voorstel) -> str:
-    """How a rule has its baseline found, in words."""
-    n = v.nullijn
-    if n.methode == BEDRAG:
-        return f"{METHODEN[BEDRAG]}: {nl.euro(float(n.bedrag_per_maand or 0), 2)}"
-    if n.referentie_van is None or n.referentie_tot is None:
-        return METHODEN[n.methode]
-    index = f", {per_cent(n.indexatie)} indexatie per jaar" if n.indexatie else ""
-    period = f"{nl.short_month(n.referentie_van)} t/m {nl.short_month(n.referentie_tot)}"
-    return f"{METHODEN[n.methode]} ({period}{index})"
-
-
-def scope(keten: Keten, v: Voorstel) -> str:
-    """The help that a rule is about."""
-    gemeente = keten.gemeenten.get(v.gemeente or "", v.gemeente or "")
-    product = keten.producten[v.product].naam if v.product in keten.producten else v.product or ""
-    return ", ".join(part for part in (product, gemeente) if part) or "de hele keten"
-
-
-def period(v: Voorstel) -> str:
-    """The months of a rule."""
-    return f"{nl.short_month(v.geldig_van)} t/m {nl.short_month(v.geldig_tot)}"
-
-
 def at_gates(r: Resultaat, d: Deel) -> list[tuple[Eis, Stand, str]]:
     """How a partner stands at each gate; nothing where gates do not matter, at an excess."""
     if not d.uitkomsten:
@@ -333,8 +247,3 @@ def at_gates(r: Resultaat, d: Deel) -> list[tuple[Eis, Stand, str]]:
 
 def _minimum(b: Berekening) -> str:
     return "Minimale besparing" if b.verschil >= 0 else "Minimale overschrijding"
-
-
-def _decimals(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
