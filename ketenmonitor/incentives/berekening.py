@@ -176,7 +176,7 @@ def bereken(
     """
     if nullijn <= 0:
         raise Weigering(
-            "De nullijn is nul of negatief, zodat er niets te delen is: verbeter haar in de regel."
+            "De nullijn is niet groter dan nul, zodat er niets te delen is: verbeter de regel."
         )
     v, verschil = voorwaarden, nullijn - kosten
     saving = verschil >= 0

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from ketenmonitor.incentives.berekening import Berekening
+from ketenmonitor.incentives.berekening import Berekening, Deel
 from ketenmonitor.presentation.charts import Palet, dutch
 from ketenmonitor.presentation.sharing_words import AANGEHOUDEN, GEMEENTEN, OTHERS, whole
 
 ROW = 30
-PADDING = {"left": 5, "right": 90, "top": 5, "bottom": 5}
+PADDING = {"left": 5, "right": 70, "top": 5, "bottom": 5}
 WHOLE, PARTNER, REST = "geheel", "partner", "overig"
 
 
@@ -26,9 +26,14 @@ class Post:
 
 def parts(b: Berekening, namen: Mapping[str, str]) -> list[Post]:
     """The parts that make up the difference, in the order in which they are drawn."""
-    found = [Post(namen.get(d.partner, d.partner), d.bedrag, PARTNER) for d in b.delen]
+    found = [Post(namen.get(d.partner, d.partner), d.bedrag, PARTNER) for d in in_order(b, namen)]
     rest = ((GEMEENTEN, b.gemeenten), (AANGEHOUDEN, b.aangehouden), (OTHERS, b.anderen))
     return [*found, *(Post(name, amount, REST) for name, amount in rest if amount)]
+
+
+def in_order(b: Berekening, namen: Mapping[str, str]) -> list[Deel]:
+    """The parts of partners by name."""
+    return sorted(b.delen, key=lambda d: namen.get(d.partner, d.partner))
 
 
 def waterfall(b: Berekening, namen: Mapping[str, str], palet: Palet) -> alt.LayerChart:
@@ -40,14 +45,16 @@ def waterfall(b: Berekening, namen: Mapping[str, str], palet: Palet) -> alt.Laye
         rows.append(_bar(post, at))
         at += post.bedrag
     frame = pd.DataFrame(rows)
-    y = alt.Y("naam:N", title=None, sort=list(frame["naam"]), axis=alt.Axis(labelLimit=260))
+    y = alt.Y("naam:N", title=None, sort=list(frame["naam"]), axis=alt.Axis(labelLimit=180))
     base = alt.Chart(frame).encode(y=y)
     colours = alt.Scale(
         domain=[WHOLE, PARTNER, REST],
         range=[palet.afspraak, palet.goed if b.verschil >= 0 else palet.aandacht, palet.neutraal],
     )
     bars = base.mark_bar(height=ROW * 0.55).encode(
-        x=alt.X("van:Q", title="euro", axis=alt.Axis(format="$,.0f", tickCount=5, grid=True)),
+        x=alt.X(
+            "van:Q", title="euro", axis=alt.Axis(format="$,.0f", tickCount=5, grid=True, labelOverlap=True)
+        ),
         x2="tot:Q",
         color=alt.Color("soort:N", scale=colours, legend=None),
         tooltip=[alt.Tooltip("naam:N", title="Deel"), "Bedrag:N"],
@@ -84,9 +91,9 @@ def compared(nu: Sequence[Post], dan: Sequence[Post], palet: Palet) -> alt.Layer
         for name in names
     ]
     frame = pd.DataFrame(rows)
-    y = alt.Y("naam:N", title=None, sort=names, axis=alt.Axis(labelLimit=260))
+    y = alt.Y("naam:N", title=None, sort=names, axis=alt.Axis(labelLimit=180))
     base = alt.Chart(frame).encode(y=y)
-    x = alt.X("nu:Q", title="euro", axis=alt.Axis(format="$,.0f", tickCount=5, grid=True))
+    x = alt.X("nu:Q", title="euro", axis=alt.Axis(format="$,.0f", tickCount=5, grid=True, labelOverlap=True))
     tooltip = [alt.Tooltip("naam:N", title="Deel"), "Volgens de regel:N", "Gesimuleerd:N"]
     colour = alt.Color(
         "richting:N",

@@ -24,9 +24,7 @@ def rows(r: Resultaat, namen: Mapping[str, str], keten: Keten, anders: str = "")
         head.append(["regel", "simulatie", anders, None])
     body: list[list[Cell]] = [["voorwaarde", what, how, None] for what, how in terms.terms(b.voorwaarden)]
     body += [["kwaliteitseis", terms.gate(e), terms.gate_in_full(e), None] for e in b.voorwaarden.eisen]
-    body += [
-        ["stap", s.naam, s.hoe, None if s.bedrag is None else _euros(s.bedrag)] for s in words.steps(r, namen)
-    ]
+    body += [["stap", s.naam, s.hoe, _euros(s.bedrag)] for s in words.steps(r, namen)]
     for d in b.delen:
         name = namen.get(d.partner, d.partner)
         if b.pot:

@@ -35,11 +35,11 @@ def gate_in_full(e: Eis) -> str:
 
 
 def standing(e: Eis, s: Stand, uitkomst: str) -> str:
-    """How a partner stands at a gate: met or not, by which verdict, and by whose figures."""
-    imagined = uitkomst != s.uitkomst
-    by = "stel dat" if imagined else s.oordeel
-    chain = ", oordeel van de keten" if s.van_keten and e.voor != KETEN and not imagined else ""
-    return f"{uitkomst} ({by}{chain})"
+    """How a partner stands at a gate: the verdict over the period, and whose when it is not its own."""
+    if uitkomst != s.uitkomst:
+        return f"{uitkomst}, stel dat"
+    verdict = uitkomst if uitkomst == NOG_NIET else s.oordeel
+    return f"{verdict} (keten)" if s.van_keten and e.voor != KETEN else verdict
 
 
 def standing_explained(e: Eis, s: Stand) -> str:

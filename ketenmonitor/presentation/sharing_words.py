@@ -24,7 +24,7 @@ from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation.sharing_terms import per_cent
 from ketenmonitor.vocabulary.kpi import kpis
 
-OTHERS = "Alle anderen: overige partners en gemeenten"
+OTHERS = "Alle anderen samen"
 GEMEENTEN, AANGEHOUDEN = "Gemeenten", "Aangehouden tot de eisen te beoordelen zijn"
 MARKS: Mapping[str, str] = {VOLDAAN: "●", NIET_VOLDAAN: "▲", NOG_NIET: "○"}
 TONES: Mapping[str, str] = {VOLDAAN: "goed", NIET_VOLDAAN: "aandacht", NOG_NIET: "zacht"}
@@ -32,11 +32,14 @@ TONES: Mapping[str, str] = {VOLDAAN: "goed", NIET_VOLDAAN: "aandacht", NOG_NIET:
 
 @dataclass(frozen=True)
 class Stap:
-    """One step: its name, how it was calculated, and the amount in cents (None where there is none)."""
+    """One step: its name, how it was calculated, and the amount in cents.
+
+    ``soort`` is ``totaal`` for what the rest is worked out from, ``zacht`` for a bound to compare with.
+    """
 
     naam: str
     hoe: str
-    bedrag: int | None
+    bedrag: int
     soort: str = ""
 
 
@@ -133,6 +136,7 @@ def _to_the_pot(r: Resultaat) -> list[Stap]:
             f"{rate} × {cents(b.nullijn)}: "
             + ("gehaald, er wordt gedeeld" if b.bereikt else "niet gehaald, er wordt niets gedeeld"),
             b.drempel,
+            "zacht",
         ),
     ]
     if not b.bereikt:
@@ -148,7 +152,8 @@ def _to_the_pot(r: Resultaat) -> list[Stap]:
     if b.plafond is not None:
         cap = b.voorwaarden.plafond_besparing if b.verschil >= 0 else b.voorwaarden.plafond_overschrijding
         reached = "begrenst het deel van de partners" if b.voor_plafond > b.plafond else "niet bereikt"
-        found.append(Stap("Plafond", f"{per_cent(cap)} × {cents(b.nullijn)}: {reached}", b.plafond))
+        how = f"{per_cent(cap)} × {cents(b.nullijn)}: {reached}"
+        found.append(Stap("Plafond", how, b.plafond, "zacht"))
     told = "wat de partners samen kunnen krijgen" if b.verschil >= 0 else "wat de partners samen betalen"
     found.append(Stap("Te verdelen over de partners", told, b.pot, "totaal"))
     return found
@@ -167,7 +172,10 @@ def _parts_of_all(b: Berekening) -> list[Stap]:
     held = f" − {cents(b.aangehouden)} aangehouden" if b.aangehouden else ""
     found.append(
         Stap(
-            GEMEENTEN, f"{cents(b.verschil)} − {cents(together)}{held}: wat overblijft", b.gemeenten, "totaal"
+            GEMEENTEN,
+            f"{cents(b.verschil)} − {cents(together)}{held}: wat overblijft",
+            b.gemeenten or 0,
+            "totaal",
         )
     )
     return found
@@ -188,7 +196,7 @@ def _own_parts(b: Berekening, namen: Mapping[str, str]) -> list[Stap]:
         if d.herverdeeld:
             found.append(Stap(f"{name}, erbij", "deel van wat bij anderen verviel", d.herverdeeld))
         found.append(Stap(f"{name}, {verb(b)}", "het deel van uw organisatie", d.bedrag, "totaal"))
-    found.append(Stap(OTHERS, "wat overblijft", b.anderen))
+    found.append(Stap(OTHERS, "de overige partners en de gemeenten: wat overblijft", b.anderen or 0))
     return found
 
 

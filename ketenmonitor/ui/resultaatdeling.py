@@ -8,8 +8,9 @@ import streamlit as st
 from ketenmonitor.access.viewer import DELEN, REGIE
 from ketenmonitor.errors import Weigering
 from ketenmonitor.incentives import deelregel
-from ketenmonitor.incentives.berekening import SLEUTELS, VERVALLEN, Berekening, Deel
+from ketenmonitor.incentives.berekening import SLEUTELS, VERVALLEN, Berekening, Deel, Eis
 from ketenmonitor.incentives.deelregel import Deelregel
+from ketenmonitor.incentives.eisen import Stand
 from ketenmonitor.incentives.resultaat import Resultaat, Simulatie, resultaat
 from ketenmonitor.presentation import charts, sharing_charts, sharing_file
 from ketenmonitor.presentation import format as nl
@@ -21,13 +22,16 @@ from ketenmonitor.ui import resultaatdeling_simulator as simulator
 from ketenmonitor.ui import resultaatdeling_vastleggen as vastleggen
 from ketenmonitor.ui.context import Context, Sleutel, context
 from ketenmonitor.ui.navigation import link, pagina
-from ketenmonitor.ui.style import Cel, Rij, is_dark, show_marks, show_sentence, show_table
+from ketenmonitor.ui.style import Cel, Rij, is_dark, show_marks, show_notice, show_sentence, show_table
 from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.kpi import kpis
 from ketenmonitor.vocabulary.months import between
 
 PARTS = {"berekening": "Berekening", "regels": "Regels", "vastleggen": "Regel vastleggen"}
 STEPS = [Cel("Stap"), Cel("Hoe berekend"), Cel("Bedrag", getal=True)]
+# What can become of a partner's part by the key, when it is so for any of them.
+EXTRA = {"vervallen": "Vervallen", "aangehouden": "Aangehouden", "herverdeeld": "Erbij"}
+SIGN = {"vervallen": -1, "aangehouden": -1, "herverdeeld": 1}
 NOTHING = "Er is nog geen regel voor resultaatdeling vastgelegd."
 
 
@@ -48,7 +52,7 @@ def show() -> None:
     if isinstance(now, Resultaat):
         show_sentence(words.answer(now, names))
         if told := words.provisional(now, names):
-            st.caption(plain(told))
+            show_notice(told)
     else:
         st.info(plain(now))
     gedaan.tell(regels.PLAATS)
@@ -126,7 +130,9 @@ def _calculation(ctx: Context, now: Resultaat, names: Mapping[str, str]) -> None
 
 
 def _step(s: words.Stap) -> Rij:
-    return Rij([Cel(s.naam), Cel(s.hoe), Cel(words.cents(s.bedrag), getal=True)], s.soort)
+    soft = "zacht" if s.soort == "zacht" else ""
+    cells = [Cel(s.naam, toon=soft), Cel(s.hoe, toon=soft), Cel(words.cents(s.bedrag), getal=True, toon=soft)]
+    return Rij(cells, "" if soft else s.soort)
 
 
 def _waterfall(r: Resultaat, names: Mapping[str, str]) -> None:
@@ -146,16 +152,16 @@ def _per_partner(ctx: Context, r: Resultaat, names: Mapping[str, str]) -> None:
         st.caption("Uw organisatie heeft in deze regel geen deel.")
         return
     gates = b.voorwaarden.eisen if b.verschil >= 0 else ()
+    extra = [name for name in EXTRA if any(getattr(d, name) for d in b.delen)]
     head = [
         Cel("Partner"),
         Cel("Gewicht", getal=True, uitleg="Hoe zwaar de partner telt in de verdeelsleutel"),
-        *([Cel("Volgens de sleutel", getal=True)] if gates else []),
+        *([Cel("Volgens de sleutel", getal=True)] if extra else []),
         *(Cel(terms.gate(e), uitleg=terms.gate_in_full(e)) for e in gates),
-        *([Cel("Vervallen", getal=True), Cel("Aangehouden", getal=True)] if gates else []),
-        *([Cel("Erbij", getal=True)] if any(d.herverdeeld for d in b.delen) else []),
+        *(Cel(EXTRA[name], getal=True) for name in extra),
         Cel("Krijgt" if b.verschil >= 0 else "Betaalt", getal=True),
     ]
-    rows = [_partner(r, d, names) for d in sorted(b.delen, key=lambda d: names.get(d.partner, d.partner))]
+    rows = [_partner(r, d, names, extra) for d in sharing_charts.in_order(b, names)]
     rows += _totals(b, len(head))
     show_table(head, rows, "", dicht=len(head) > 7)
     if gates:
@@ -163,27 +169,31 @@ def _per_partner(ctx: Context, r: Resultaat, names: Mapping[str, str]) -> None:
     st.caption(_key_told(b))
 
 
-def _partner(r: Resultaat, d: Deel, names: Mapping[str, str]) -> Rij:
-    b = r.berekening
+def _partner(r: Resultaat, d: Deel, names: Mapping[str, str], extra: Sequence[str]) -> Rij:
     gates = [
         Cel(
             terms.standing(e, s, u),
-            link=link(kpis()[e.kpi].dimensie, partner=None if s.van_keten else d.partner),
+            link=_figure(r, d, e, s),
             merk=terms.MARKS[u],
             merktoon=terms.TONES[u],
             uitleg=terms.standing_explained(e, s),
         )
         for e, s, u in words.at_gates(r, d)
     ]
-    cells = [Cel(names.get(d.partner, d.partner)), Cel(words.weight(b.voorwaarden, d.gewicht), getal=True)]
-    if gates:
-        lost, held = (
-            Cel(words.cents(x) if x else nl.NONE, getal=True) for x in (-d.vervallen, -d.aangehouden)
-        )
-        cells += [Cel(words.cents(d.bruto), getal=True), *gates, lost, held]
-    if any(other.herverdeeld for other in b.delen):
-        cells.append(Cel(words.cents(d.herverdeeld), getal=True))
-    return Rij([*cells, Cel(words.cents(abs(d.bedrag)), getal=True)])
+    weight = words.weight(r.berekening.voorwaarden, d.gewicht)
+    cells = [Cel(names.get(d.partner, d.partner)), Cel(weight, getal=True)]
+    if extra:
+        cells.append(Cel(words.cents(d.bruto), getal=True))
+    amounts = [SIGN[name] * getattr(d, name) for name in extra]
+    changes = [Cel(words.cents(amount) if amount else nl.NONE, getal=True) for amount in amounts]
+    return Rij([*cells, *gates, *changes, Cel(words.cents(abs(d.bedrag)), getal=True)])
+
+
+def _figure(r: Resultaat, d: Deel, e: Eis, s: Stand) -> str:
+    """Where the figures behind a gate stand, month by month."""
+    dimension = kpis()[e.kpi].dimensie
+    cut = {"partner": None if s.van_keten else d.partner, "maand": nl.month_code(r.tot)}
+    return link(dimension, **cut, **{f"kpi_{dimension}": e.kpi})
 
 
 def _totals(b: Berekening, width: int) -> list[Rij]:

@@ -74,7 +74,7 @@ def _version(r: Deelregel, before: Deelregel | None) -> Rij:
 
 def _end(ctx: Context, regel: Deelregel) -> None:
     v = regel.inhoud
-    earlier = [m for m in between(v.geldig_van, shift(v.geldig_tot, -1))]
+    earlier = between(v.geldig_van, shift(v.geldig_tot, -1))
     if not earlier:
         return
     st.subheader("Laten aflopen")

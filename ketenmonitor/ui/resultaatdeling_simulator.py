@@ -157,8 +157,8 @@ def show_take_over(ctx: Context, regel: Deelregel, s: Simulatie) -> None:
         return
     with st.expander("Als regel vastleggen"):
         st.caption(
-            "De gesimuleerde percentages worden een nieuwe versie van deze regel; de oude blijft leesbaar. Wat "
-            "u zich bij de kosten en de eisen voorstelde, wordt niet vastgelegd."
+            "De gesimuleerde percentages worden een nieuwe versie van deze regel; de oude blijft leesbaar. "
+            "Wat u zich bij de kosten en de eisen voorstelde, wordt niet vastgelegd."
         )
         with st.form("deelregel_overnemen", border=False):
             why = st.text_input("Reden", max_chars=LINE, key="deelregel_overnemen_reden")
