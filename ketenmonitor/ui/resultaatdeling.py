@@ -166,7 +166,7 @@ def _per_partner(ctx: Context, r: Resultaat, names: Mapping[str, str]) -> None:
     show_table(head, rows, "", dicht=len(head) > 7)
     if gates:
         show_marks([Cel(u, merk=terms.MARKS[u], merktoon=terms.TONES[u]) for u in terms.MARKS])
-    st.caption(_key_told(b))
+    st.caption(plain(_key_told(b)))
 
 
 def _partner(r: Resultaat, d: Deel, names: Mapping[str, str], extra: Sequence[str]) -> Rij:
