@@ -10,12 +10,14 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from importlib import import_module
 
 import numpy as np
 import pytest
 
 import ketenmonitor.access
+import ketenmonitor.incentives
 import ketenmonitor.performance
 from ketenmonitor.access import corrected
 from ketenmonitor.access import zicht as access_zicht
@@ -26,6 +28,8 @@ from ketenmonitor.cli import app as commands
 from ketenmonitor.dataset.closing import GESLOTEN, Sluiting, closings
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.errors import Weigering
+from ketenmonitor.incentives import deelregel, resultaat
+from ketenmonitor.incentives.simulatie import als_nu
 from ketenmonitor.performance import (
     comparison,
     completeness,
@@ -48,6 +52,7 @@ from ketenmonitor.ui.navigation import PAGINAS
 from ketenmonitor.vocabulary.kpi import kpis
 from tests.isolation.conftest import (
     CLOSED,
+    DEELREGEL,
     FILES,
     GEMEENTEN,
     LAST,
@@ -75,6 +80,13 @@ PAGES: dict[str, list[dict[str, str]]] = {
     "kwaliteit": [{}],
     "duurzaam_effect": [{}],
     "partnerspiegel": [{}, {"partner": "baken"}],
+    "resultaatdeling": [
+        {},
+        {"tot": "2025-10"},
+        {"deel_besparing_1": "100", "stel_1_1": "ja", "kosten_1": "-20"},
+        {"deel": "regels"},
+        {"deel": "vastleggen"},
+    ],
     "aanleveren": [{}, {"partner": "baken"}],
     "leveringen": [{}, {"levering": "1"}, {"levering": "5"}],
     "afspraken": [{}, {"partner": "baken"}, {"deel": "toevoegen"}, {"deel": "een"}],
@@ -176,15 +188,26 @@ def asked(z: Zicht) -> dict[str, Callable[[], object]]:
         "waitlist.shortest": every(lambda c: waitlist.shortest(z, LAST, c)),
         "waitlist_flow.flows": every(lambda c: waitlist_flow.flows(z, LAST, c, TODAY)),
         "waitlist_flow.norms": every(lambda c: waitlist_flow.norms(z, LAST, c, stromen)),
+        "resultaat.resultaat": lambda: [
+            _or_refused(lambda m=m, s=s: _in_euros(resultaat.resultaat(z, 1, m, TODAY, s)))
+            for m in (VAN, LAST)
+            for s in (None, replace(als_nu(DEELREGEL.voorwaarden), kosten=Decimal(-20), gehaald=(0,)))
+        ],
+        "deelregel.readable": lambda: deelregel.readable(z),
         "afspraak.readable": lambda: afspraak.readable(z.cursor, z.kijker),
     }
 
 
 # These give exact figures of cuts that may be seen, for judging: what is shown is never theirs.
 FOR_JUDGING = {"zicht.exact", "zicht.matrix", "comparison.flows"}
-# ``everybody`` gives figures of all partners to work out what is a property of the chain; its three users
-# (comparison, mirror, waitlist_flow) are in the walk themselves.
-NOT_SHOWN = {"zicht.everybody"}
+# ``everybody`` gives figures of all partners to work out what is a property of the chain, and ``verzamel``
+# what is shared; their users (comparison, mirror, waitlist_flow, resultaat) are in the walk themselves.
+NOT_SHOWN = {"zicht.everybody", "uit_keten.verzamel"}
+
+
+def _in_euros(found: object) -> object:
+    """An answer in which money is in whole cents, and the same in euros."""
+    return found, [v / 100 for v in values(found) if isinstance(v, int)]
 
 
 def _or_refused(ask: Callable[[], object]) -> object:
@@ -217,7 +240,7 @@ def values(found: object) -> Iterator[object]:
 def with_zicht() -> set[str]:
     """Every public function of the rooms that give figures which takes a viewer."""
     found = set()
-    for package in (ketenmonitor.access, ketenmonitor.performance):
+    for package in (ketenmonitor.access, ketenmonitor.performance, ketenmonitor.incentives):
         for info in pkgutil.iter_modules(package.__path__):
             module = import_module(f"{package.__name__}.{info.name}")
             for name, function in inspect.getmembers(module, inspect.isfunction):
@@ -231,7 +254,7 @@ def with_zicht() -> set[str]:
 # What reads the dataset without a viewer: nothing of it is a figure or a row.
 WITHOUT_VIEWER = {
     "completeness.missing", "completeness.latest_month", "completeness.first_month", "notes.history",
-    "roles.history", "roles.holding", "roles.of",
+    "roles.history", "roles.holding", "roles.of", "deelregel.history", "deelregel.of_number",
 }  # fmt: skip
 
 
@@ -259,7 +282,7 @@ def zicht_of_nothing() -> Zicht:
 
 def test_every_function_that_reads_without_a_viewer_is_known():
     found = set()
-    for package in (ketenmonitor.access, ketenmonitor.performance):
+    for package in (ketenmonitor.access, ketenmonitor.performance, ketenmonitor.incentives):
         for info in pkgutil.iter_modules(package.__path__):
             module = import_module(f"{package.__name__}.{info.name}")
             for name, function in inspect.getmembers(module, inspect.isfunction):
@@ -337,6 +360,13 @@ def test_the_walk_would_notice(visit, dataset):
         m for m in (*text_marks("baken"), *number_marks("baken"), files_of("baken")) if not holds(sent, m)
     ] == []
     assert len([m for m in client_marks("baken") if m.encode() in sent]) == WAITING["baken"]
+
+
+def test_the_calculation_of_sharing_that_is_walked_has_parts_in_it(dataset):
+    for name, partners in (("ketenregisseur", ["baken", "derde", "kompas"]), ("partner baken", ["baken"])):
+        found = resultaat.resultaat(zicht(dataset, name), 1, LAST, TODAY).berekening
+        assert [d.partner for d in found.delen] == partners
+        assert found.pot > 0
 
 
 def test_a_page_without_the_right_shows_a_refusal_and_nothing_else(visit):
