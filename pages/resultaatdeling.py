@@ -1,4 +1,4 @@
-"""Resultaatdeling: who shares in costs, savings and risk, by which rule, with every step of the calculation."""
+"""Resultaatdeling: who shares in costs, savings and risk, by which rule, every step calculated."""
 
 from ketenmonitor.ui import resultaatdeling
 

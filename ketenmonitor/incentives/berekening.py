@@ -175,9 +175,7 @@ def bereken(
     Raises ``Weigering`` for a baseline of nothing, of which no share can be taken.
     """
     if nullijn <= 0:
-        raise Weigering(
-            "De nullijn is niet groter dan nul, zodat er niets te delen is: verbeter de regel."
-        )
+        raise Weigering("De nullijn is niet groter dan nul, zodat er niets te delen is: verbeter de regel.")
     v, verschil = voorwaarden, nullijn - kosten
     saving = verschil >= 0
     rate, threshold, cap = (

@@ -45,7 +45,7 @@ def waterfall(b: Berekening, namen: Mapping[str, str], palet: Palet) -> alt.Laye
         rows.append(_bar(post, at))
         at += post.bedrag
     frame = pd.DataFrame(rows)
-    y = alt.Y("naam:N", title=None, sort=list(frame["naam"]), axis=alt.Axis(labelLimit=180))
+    y = alt.Y("naam:N", title=None, sort=list(frame["naam"]), axis=alt.Axis(labelLimit=180, labelFlush=False))
     base = alt.Chart(frame).encode(y=y)
     colours = alt.Scale(
         domain=[WHOLE, PARTNER, REST],
@@ -91,7 +91,7 @@ def compared(nu: Sequence[Post], dan: Sequence[Post], palet: Palet) -> alt.Layer
         for name in names
     ]
     frame = pd.DataFrame(rows)
-    y = alt.Y("naam:N", title=None, sort=names, axis=alt.Axis(labelLimit=180))
+    y = alt.Y("naam:N", title=None, sort=names, axis=alt.Axis(labelLimit=180, labelFlush=False))
     base = alt.Chart(frame).encode(y=y)
     x = alt.X("nu:Q", title="euro", axis=alt.Axis(format="$,.0f", tickCount=5, grid=True, labelOverlap=True))
     tooltip = [alt.Tooltip("naam:N", title="Deel"), "Volgens de regel:N", "Gesimuleerd:N"]
