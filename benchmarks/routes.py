@@ -1,8 +1,8 @@
 """The routes of clients: ``journeys.discover`` beside pm4py on the same steps, in one run.
 
 Steps are made like those of a chain: a route has one or more requests of up to six steps at one of forty
-partners, and goes on by a hand-over or a return. They are put down in an order that has nothing to do with the
-routes. Each road gets them as it likes them best: a DuckDB table, and a DataFrame with pm4py's own columns.
+partners, and goes on by a hand-over or a return. They are put down in an order that has nothing to do with
+the routes. Each road gets them as it likes them best: a DuckDB table, and a DataFrame with pm4py's own columns.
 Making those is not counted; nor are imports.
 """
 
@@ -14,7 +14,9 @@ import duckdb
 STEPS = """
 create or replace table stap as
 with routes as (
-    select i as route, 1 + floor(-ln(random()) * 0.45)::integer as aanvragen, (random() * 1500)::integer as begin
+    select
+        i as route, 1 + floor(-ln(random()) * 0.45)::integer as aanvragen,
+        (random() * 1500)::integer as begin
     from range($routes) as r(i)
 ),
 
@@ -28,9 +30,12 @@ aanvragen as (
 stappen as (
     select route, k, partner, 1 as orde, if(k = 0, 'verwijzing', 'terugkeer') as stap, dag from aanvragen
     union all select route, k, partner, 2, 'aanmelding', dag + (a * 20)::integer from aanvragen
-    union all select route, k, partner, 3, 'intake', dag + 10 + (b * 40)::integer from aanvragen where e < 0.95
-    union all select route, k, partner, 4, 'toewijzing', dag + 5 + (e * 60)::integer from aanvragen where b < 0.9
-    union all select route, k, partner, 5, 'start', dag + 30 + (a * 90)::integer from aanvragen where e < 0.93
+    union all
+    select route, k, partner, 3, 'intake', dag + 10 + (b * 40)::integer from aanvragen where e < 0.95
+    union all
+    select route, k, partner, 4, 'toewijzing', dag + 5 + (e * 60)::integer from aanvragen where b < 0.9
+    union all
+    select route, k, partner, 5, 'start', dag + 30 + (a * 90)::integer from aanvragen where e < 0.93
     union all
     select route, k, partner, 6, if(b < 0.15 and k < aanvragen - 1, 'overdracht', 'einde'),
         dag + 130 + (b * 150)::integer
@@ -38,8 +43,8 @@ stappen as (
 )
 
 select
-    route::bigint as route, md5(route::varchar)[:16] as client, stap, partner, date '2021-01-01' + dag::integer as dag,
-    (k * 8 + orde)::integer as volg
+    route::bigint as route, md5(route::varchar)[:16] as client, stap, partner,
+    date '2021-01-01' + dag::integer as dag, (k * 8 + orde)::integer as volg
 from stappen
 order by hash(route, k, orde)
 limit $stappen

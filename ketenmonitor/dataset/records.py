@@ -6,6 +6,7 @@ is its number.
 
 from collections.abc import Sequence
 from dataclasses import fields
+from decimal import Decimal
 from typing import Any, TypeVar
 
 import duckdb
@@ -41,8 +42,13 @@ def add(cursor: duckdb.DuckDBPyConnection, table: str, records: Sequence[object]
         some = records[start : start + AT_ONCE]
         cursor.execute(
             f"insert into {table} ({', '.join(names)}) values {', '.join([marks] * len(some))}",
-            [getattr(record, name) for record in some for name in names],
+            [_bound(getattr(record, name)) for record in some for name in names],
         )
+
+
+def _bound(value: object) -> object:
+    """A value as the database reads it right: it takes a decimal written with a power (``4E+1``) for 4."""
+    return Decimal(f"{value:f}") if isinstance(value, Decimal) and value.is_finite() else value
 
 
 def next_number(cursor: duckdb.DuckDBPyConnection, table: str, column: str) -> int:

@@ -174,3 +174,25 @@ create table if not exists klantwens (
     eerst varchar, dan varchar, dagen integer, kpi varchar, waarde double, hooguit integer, aandeel double,
     ingetrokken boolean, vastgelegd_op timestamp, vastgelegd_door varchar
 );
+-- één rij: één versie van een regel voor resultaatdeling; de hoogste versie geldt. Percentages van de nullijn, de delen
+-- van wat te delen is; een leeg plafond is geen plafond
+create table if not exists deelregel (
+    deelregel bigint, versie integer, naam varchar, geldig_van date, geldig_tot date,
+    gemeente varchar, product varchar,
+    methode varchar,            -- de nullijn: vast, begroting of referentie
+    bedrag_per_maand decimal(18, 2), referentie_van date, referentie_tot date, indexatie decimal(7, 4),
+    deel_besparing decimal(7, 4), deel_overschrijding decimal(7, 4),
+    drempel_besparing decimal(7, 4), drempel_overschrijding decimal(7, 4), corridor decimal(7, 4),
+    plafond_besparing decimal(7, 4), plafond_overschrijding decimal(7, 4),
+    sleutel varchar, vervallen varchar, uitloop integer, bron varchar,
+    ingetrokken boolean, reden varchar, vastgelegd_op timestamp, vastgelegd_door varchar
+);
+
+-- één rij: één kwaliteitseis van een versie van een deelregel; rest is het percentage dat een partner dan houdt
+create table if not exists deelregel_eis (
+    deelregel bigint, versie integer, volgorde integer, kpi varchar, minimaal varchar, voor varchar,
+    rest decimal(7, 4)
+);
+
+-- één rij: het vaste deel (procent) van een partner in een versie van een deelregel
+create table if not exists deelregel_aandeel (deelregel bigint, versie integer, partner varchar, aandeel decimal(7, 4));

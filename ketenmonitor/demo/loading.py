@@ -12,7 +12,9 @@ from ketenmonitor.demo.agreements import afspraken, keten
 from ketenmonitor.demo.deliveries import AANVAARD, GEWEIGERD, Demobestand, files
 from ketenmonitor.demo.deliveries import levert as demo_levert
 from ketenmonitor.demo.months import AANTAL_MAANDEN, REFERENTIEMAAND, maand_erbij
+from ketenmonitor.demo.sharing import deelregels
 from ketenmonitor.demo.stories import GESLOTEN_SINDS, OPEN, SLUIT_NA
+from ketenmonitor.incentives import deelregel
 from ketenmonitor.intake.delivery import accept, check, refuse
 from ketenmonitor.intake.reading import read
 from ketenmonitor.settings import DEMO_KETEN, Settings
@@ -68,6 +70,8 @@ def load(dataset: Dataset, laatste_maand: date) -> Iterator[Demobestand]:
             yield bestand
     voorstellen = recording.read_csv(afspraken(laatste_maand), dataset.keten)
     recording.add_all(dataset, voorstellen, DOOR)
+    for regel in deelregels(laatste_maand):
+        deelregel.leg_vast(dataset, regel, DOOR)
     for maand, op in closed.items():
         closing.close(dataset, maand, DOOR, op.date(), op)
     for bestand in late:

@@ -4,11 +4,14 @@ Streamlit's own binding writes options there as they are shown (``partner=Jeugdz
 links, reports and mails know codes, and must survive a change of name.
 """
 
+import math
 from collections.abc import Collection, Mapping
 
 import streamlit as st
 
 from ketenmonitor.ui.text import plain
+
+ON = "ja"
 
 
 def select(label: str, key: str, names: Mapping[str, str]) -> str:
@@ -43,6 +46,40 @@ def segments(label: str, key: str, names: Mapping[str, str]) -> str:
     return _write(key, chosen, names)
 
 
+def number(label: str, key: str, default: float, least: float, most: float, step: float = 1.0) -> float:
+    """A number to fill in, within bounds; the default stays out of the address, as does what is no number."""
+    asked = st.query_params.get(key)
+    if asked is not None and asked != st.session_state.get(_written(key)):
+        st.session_state[key] = _within(asked, default, least, most)
+    st.session_state.setdefault(key, default)
+    value = float(
+        st.number_input(
+            plain(label), least, most, step=step, key=key, format="%0.4g", persist_state="session"
+        )
+    )
+    _keep(key, None if value == default else f"{value:.6g}")
+    return value
+
+
+def switch(label: str, key: str, uitleg: str | None = None) -> bool:
+    """Something to turn on; in the address only when it is on."""
+    if (asked := st.query_params.get(key)) is not None and asked != st.session_state.get(_written(key)):
+        st.session_state[key] = asked == ON
+    on = bool(
+        st.toggle(plain(label), key=key, help=plain(uitleg) if uitleg else None, persist_state="session")
+    )
+    _keep(key, ON if on else None)
+    return on
+
+
+def forget(*keys: str) -> None:
+    """Let widgets begin with their defaults again, here and in the address."""
+    for key in keys:
+        st.query_params.pop(key, None)
+        st.session_state.pop(key, None)
+        st.session_state.pop(_written(key), None)
+
+
 def chosen(key: str, names: Collection[str]) -> str:
     """What is chosen, also where the list itself is not (yet) shown."""
     _read(key, names)
@@ -61,12 +98,25 @@ def _read(key: str, names: Collection[str]) -> None:
 def _write(key: str, chosen: str | None, names: Collection[str]) -> str:
     default = next(iter(names))
     code = chosen if chosen is not None and chosen in names else default
-    if code == default:
+    _keep(key, None if code == default else code)
+    return code
+
+
+def _keep(key: str, code: str | None) -> None:
+    """Put a choice in the address, or take it out."""
+    if code is None:
         st.query_params.pop(key, None)
     elif st.query_params.get(key) != code:
         st.query_params[key] = code
-    st.session_state[_written(key)] = None if code == default else code
-    return code
+    st.session_state[_written(key)] = code
+
+
+def _within(asked: str, default: float, least: float, most: float) -> float:
+    try:
+        value = float(asked)
+    except ValueError:
+        return default
+    return min(max(value, least), most) if math.isfinite(value) else default
 
 
 def _written(key: str) -> str:

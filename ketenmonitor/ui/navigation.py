@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from ketenmonitor.access.viewer import BEHEREN, CIJFERS, LEVEREN, LEVERINGEN, LEZEN, SPIEGELEN
+from ketenmonitor.access.viewer import BEHEREN, CIJFERS, DELEN, LEVEREN, LEVERINGEN, LEZEN, SPIEGELEN
 
 # In the demonstration the role that is played stays in the address.
 ALS = "als"
@@ -88,6 +88,14 @@ PAGINAS = (
         "Welke wegen leggen cliënten af, waar wachten zij, waar gaat de overdracht mis?",
         "Prestaties",
         CIJFERS,
+    ),
+    Pagina(
+        "resultaatdeling.py",
+        "resultaatdeling",
+        "Resultaatdeling",
+        "Wie deelt mee in kosten, besparing en risico?",
+        "Samen leren",
+        DELEN,
     ),
     Pagina(
         "aanleveren.py",

@@ -1,6 +1,7 @@
 """Records in versions: what people record is kept whole, and nonsense is refused."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 import duckdb
 import pytest
@@ -14,6 +15,12 @@ class Ding:
     ding: int
     versie: int
     naam: str
+
+
+@dataclass(frozen=True)
+class Prijs:
+    prijs: int
+    bedrag: Decimal
 
 
 @pytest.fixture
@@ -38,6 +45,14 @@ def test_more_than_fits_in_one_statement_is_added(cursor):
 def test_nothing_added_is_nothing(cursor):
     records.add(cursor, "ding", [])
     assert records.read(cursor, "ding", Ding, "ding") == []
+
+
+def test_a_decimal_is_stored_as_it_is_however_it_is_written(cursor):
+    cursor.execute("create table prijs (prijs bigint, bedrag decimal(18, 2))")
+    written = ["4E+1", "40", "1.5E+3", "0E+2", "12.50", "-4E+1"]
+    records.add(cursor, "prijs", [Prijs(i, Decimal(text)) for i, text in enumerate(written)])
+    stored = [row.bedrag for row in records.read(cursor, "prijs", Prijs, "prijs")]
+    assert stored == [Decimal(text) for text in written]
 
 
 def test_numbers_count_on(cursor):

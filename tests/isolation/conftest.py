@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,10 @@ from ketenmonitor.agreements.voorstel import Voorstel
 from ketenmonitor.dataset import closing
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.dataset.database import Dataset
+from ketenmonitor.incentives import deelregel
+from ketenmonitor.incentives.berekening import Eis, Voorwaarden
+from ketenmonitor.incentives.voorstel import Nullijn
+from ketenmonitor.incentives.voorstel import Voorstel as Deelvoorstel
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.reading import read
 from ketenmonitor.performance import notes
@@ -82,6 +87,12 @@ CLOSED = date(2026, 9, 1)
 WAITING_THEN = {"kompas": 53, "baken": 83, "derde": 46}
 # All of Kompas is in Amsterdam, all of Het Baken in Haarlemmermeer.
 GEMEENTEN = {"kompas": "0363", "baken": "0394", "derde": "0363"}
+
+# A rule of sharing over all months; what each partner has of it follows from its costs.
+DEELREGEL = Deelvoorstel(
+    "Samen delen", VAN, LAST, Nullijn("vast", Decimal(500_000)),
+    Voorwaarden(Decimal(50), eisen=(Eis("uitval", "gehaald"),)), "Convenant",
+)  # fmt: skip
 
 VIEWERS = {
     "ketenregisseur": Kijker("regie", "Regie", (Rol(REGISSEUR),)),
@@ -166,6 +177,7 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
                      bron=f"BRON-{partner}", afgesproken_met="x"),
             "x",
         )  # fmt: skip
+    deelregel.leg_vast(dataset, DEELREGEL, "regie")
     dataset.close()
     return folder / "keten.toml", folder / "keten.duckdb"
 

@@ -10,12 +10,14 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from importlib import import_module
 
 import numpy as np
 import pytest
 
 import ketenmonitor.access
+import ketenmonitor.incentives
 import ketenmonitor.journeys
 import ketenmonitor.learning
 import ketenmonitor.performance
@@ -28,6 +30,8 @@ from ketenmonitor.cli import app as commands
 from ketenmonitor.dataset.closing import GESLOTEN, Sluiting, closings
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.errors import Weigering
+from ketenmonitor.incentives import deelregel, resultaat
+from ketenmonitor.incentives.simulatie import als_nu
 from ketenmonitor.journeys import reach, routes
 from ketenmonitor.learning import confrontation, wens
 from ketenmonitor.performance import (
@@ -52,6 +56,7 @@ from ketenmonitor.ui.navigation import PAGINAS
 from ketenmonitor.vocabulary.kpi import kpis
 from tests.isolation.conftest import (
     CLOSED,
+    DEELREGEL,
     FILES,
     GEMEENTEN,
     LAST,
@@ -89,6 +94,13 @@ PAGES: dict[str, list[dict[str, str]]] = {
         {"deel": "overdracht", "gemeente": "0394"},
         {"deel": "vergelijken"},
         {"deel": "wensen"},
+    ],
+    "resultaatdeling": [
+        {},
+        {"tot": "2025-10"},
+        {"deel_besparing_1": "100", "stel_1_1": "ja", "kosten_1": "-20"},
+        {"deel": "regels"},
+        {"deel": "vastleggen"},
     ],
     "aanleveren": [{}, {"partner": "baken"}],
     "leveringen": [{}, {"levering": "1"}, {"levering": "5"}],
@@ -198,15 +210,27 @@ def asked(z: Zicht) -> dict[str, Callable[[], object]]:
             )
         ),
         "waitlist_flow.norms": every(lambda c: waitlist_flow.norms(z, LAST, c, stromen)),
+        "resultaat.resultaat": lambda: [
+            _or_refused(lambda m=m, s=s: _in_euros(resultaat.resultaat(z, 1, m, TODAY, s)))
+            for m in (VAN, LAST)
+            for s in (None, replace(als_nu(DEELREGEL.voorwaarden), kosten=Decimal(-20), gehaald=(0,)))
+        ],
+        "deelregel.readable": lambda: deelregel.readable(z),
         "afspraak.readable": lambda: afspraak.readable(z.cursor, z.kijker),
     }
 
 
 # These give exact figures of cuts that may be seen, for judging: what is shown is never theirs.
 FOR_JUDGING = {"zicht.exact", "zicht.matrix", "comparison.flows"}
-# ``everybody`` gives figures of all partners to work out what is a property of the chain; its three users
-# (comparison, mirror, waitlist_flow) are in the walk themselves. ``scherm`` says how figures are protected.
-NOT_SHOWN = {"zicht.everybody", "shown.scherm"}
+# ``everybody`` gives figures of all partners to work out what is a property of the chain, and ``verzamel``
+# what is shared; their users (comparison, mirror, waitlist_flow, resultaat) are in the walk themselves.
+# ``scherm`` says how figures are protected.
+NOT_SHOWN = {"zicht.everybody", "uit_keten.verzamel", "shown.scherm"}
+
+
+def _in_euros(found: object) -> object:
+    """An answer in which money is in whole cents, and the same in euros."""
+    return found, [v / 100 for v in values(found) if isinstance(v, int)]
 
 
 def _or_refused(ask: Callable[[], object]) -> object:
@@ -237,7 +261,10 @@ def values(found: object) -> Iterator[object]:
 
 
 # The rooms that give figures.
-FIGURES = (ketenmonitor.access, ketenmonitor.performance, ketenmonitor.journeys, ketenmonitor.learning)
+FIGURES = (
+    ketenmonitor.access, ketenmonitor.performance, ketenmonitor.journeys, ketenmonitor.learning,
+    ketenmonitor.incentives,
+)  # fmt: skip
 
 
 def with_zicht() -> set[str]:
@@ -257,7 +284,8 @@ def with_zicht() -> set[str]:
 # What reads the dataset without a viewer: nothing of it is a figure or a row.
 WITHOUT_VIEWER = {
     "completeness.missing", "completeness.latest_month", "completeness.first_month", "notes.history",
-    "roles.history", "roles.holding", "roles.of", "wens.history", "wens.holding",
+    "roles.history", "roles.holding", "roles.of", "wens.history", "wens.holding", "deelregel.history",
+    "deelregel.of_number",
 }  # fmt: skip
 # What routes are made with: exact, and by an import contract only for who protects them (``journeys.shown``).
 ENGINE = {"steps.prepare", "discover.discover"}
@@ -365,6 +393,13 @@ def test_the_walk_would_notice(visit, dataset):
         m for m in (*text_marks("baken"), *number_marks("baken"), files_of("baken")) if not holds(sent, m)
     ] == []
     assert len([m for m in client_marks("baken") if m.encode() in sent]) == WAITING["baken"]
+
+
+def test_the_calculation_of_sharing_that_is_walked_has_parts_in_it(dataset):
+    for name, partners in (("ketenregisseur", ["baken", "derde", "kompas"]), ("partner baken", ["baken"])):
+        found = resultaat.resultaat(zicht(dataset, name), 1, LAST, TODAY).berekening
+        assert [d.partner for d in found.delen] == partners
+        assert found.pot > 0
 
 
 def test_a_page_without_the_right_shows_a_refusal_and_nothing_else(visit):
