@@ -2,7 +2,7 @@
 
 Steps are made like those of a chain: a route has one or more requests of up to six steps at one of forty
 partners, and goes on by a hand-over or a return. They are put down in an order that has nothing to do with
-the routes. Each road gets them as it likes them best: a DuckDB table, and a DataFrame with pm4py's own columns.
+the routes. Each road gets them as it likes them best: a DuckDB table, and a DataFrame in pm4py's columns.
 Making those is not counted; nor are imports.
 """
 

@@ -286,6 +286,21 @@ PICTURES = (
         van="Levering ",
         hoog=700,
     ),
+    Plaatje("klantroutes", "klantroutes", {"maand": MONTH}, hoog=1000),
+    Plaatje(
+        "klantroutes_wachten",
+        "klantroutes",
+        {"maand": MONTH, "deel": "wachten"},
+        van="Waar zit het wachten?",
+        hoog=620,
+    ),
+    Plaatje(
+        "klantroutes_wensen",
+        "klantroutes",
+        {"maand": MONTH, "deel": "wensen"},
+        van="Doen we wat cliënten verwachten?",
+        hoog=480,
+    ),
     Plaatje("resultaatdeling", "resultaatdeling", {"regel": "1"}, hoog=1900),
     Plaatje(
         "resultaatdeling_simulatie",

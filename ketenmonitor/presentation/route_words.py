@@ -22,6 +22,20 @@ def period(van: date, tot: date) -> str:
     return last if first == last else f"{first} tot en met {last}"
 
 
+def short_period(van: date, tot: date) -> str:
+    """The same above a column: ``nov 2025 – okt 2026``."""
+    first, last = nl.short_month(van), nl.short_month(tot)
+    return last if first == last else f"{first} – {last}"
+
+
+def protection(drempel: int) -> str:
+    """How numbers stand on the page, for who does not see them exactly."""
+    return (
+        f"Aantallen zijn afgerond op {nl.number(drempel)}; een streepje is te weinig cliënten om te tonen, of "
+        "een duur die nog niet te zeggen is."
+    )
+
+
 def partner(code: str, names: dict[str, str]) -> str:
     """A partner by name, who came by a referral, or the others together."""
     return {TOEGANG: "Verwijzer of toegang", ANDEREN: "andere partners"}.get(code, names.get(code, code))

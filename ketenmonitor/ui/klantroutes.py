@@ -57,6 +57,8 @@ def show() -> None:
         klantroutes_delen.compare(ctx, found, maand, months, selectie)
     else:
         klantwensen.show(ctx, found, maand, selectie)
+    if not ctx.kijker.alleen_hier and ctx.keten.kleine_aantallen > 1:
+        st.caption(plain(route_words.protection(ctx.keten.kleine_aantallen)))
 
 
 def _missing(ctx: Context, maand: date, names: dict[str, str]) -> str:
@@ -72,14 +74,14 @@ def _missing(ctx: Context, maand: date, names: dict[str, str]) -> str:
 def _map(ctx: Context, r: Klantroutes) -> None:
     st.subheader("Welke wegen leggen cliënten af?")
     paths = route_chart.main_paths(r)
-    st.altair_chart(
-        route_chart.route_map(r, paths, charts.palette(is_dark())),
-        alt="De routekaart: de stappen van cliënten en wat op wat volgde; de cijfers staan eronder.",
-    )
+    with st.container(key="km-kaart"):
+        st.altair_chart(
+            route_chart.route_map(r, paths, charts.palette(is_dark())),
+            alt="De routekaart: de stappen van cliënten en wat op wat volgde; de cijfers staan eronder.",
+        )
     show_marks(
         [
             Cel("wachten", merk="▭", merktoon="aandacht"), Cel("hulp", merk="▭", merktoon="goed"),
-            Cel("een pijl: hoe dikker, hoe vaker; erbij het aantal en de mediaan van wie doorging"),
         ]
     )  # fmt: skip
     st.caption(plain(_what_is_left_out(r, len(paths))))
@@ -107,7 +109,10 @@ def _map(ctx: Context, r: Klantroutes) -> None:
 
 
 def _what_is_left_out(r: Klantroutes, shown: int) -> str:
-    told = [f"De kaart toont de {shown} paden die samen 95 % van alle stappen zijn."]
+    told = [
+        "Hoe dikker een pijl, hoe vaker; erbij staan het aantal en de mediaan van wie doorging. De kaart toont "
+        f"de {shown} paden die samen 95 % van alle stappen zijn."
+    ]
     if r.verborgen:
         told.append(f"{nl.count(r.verborgen, 'pad', 'paden')} met te weinig cliënten blijven weg.")
     if r.nagekomen > 0:

@@ -14,6 +14,7 @@ from ketenmonitor.presentation.route_chart import duration
 from ketenmonitor.ui import address
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.klantroutes_gegevens import download, numbers, period, routes
+from ketenmonitor.ui.navigation import link
 from ketenmonitor.ui.style import Cel, Rij, is_dark, show_sentence, show_table
 from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.months import shift
@@ -37,7 +38,7 @@ def waiting(ctx: Context, r: Klantroutes, names: dict[str, str]) -> None:
     rows = [
         Rij(
             [
-                Cel(route_words.NA[m.stap].capitalize()), Cel(route_words.partner(m.partner, names)),
+                Cel(route_words.NA[m.stap].capitalize()), _partner_link(m.partner, names, r.tot),
                 *numbers(nl.number(m.persoonsweken), nl.number(m.clienten), nl.number(m.wacht_nog)),
             ]
         )
@@ -62,6 +63,14 @@ def waiting(ctx: Context, r: Klantroutes, names: dict[str, str]) -> None:
     st.caption(
         plain(f"Van {nl.number(r.tijd.clienten)} cliënten; een dag telt één keer, hoeveel hulp er ook liep.")
     )
+
+
+def _partner_link(code: str, names: dict[str, str], tot: date) -> Cel:
+    """A partner by name, leading to what waits there."""
+    found = (
+        link("klantroutes", partner=code, maand=nl.month_code(tot), deel="wachten") if code in names else ""
+    )
+    return Cel(route_words.partner(code, names), link=found)
 
 
 def handovers(ctx: Context, r: Klantroutes, names: dict[str, str]) -> None:
@@ -142,8 +151,8 @@ def compare(ctx: Context, now: Klantroutes, maand: date, months: int, selectie: 
         return
     show_sentence(route_words.compared(differences, route_words.period(van, tot)))
     head = [
-        Cel("Na de stap"), Cel(route_words.period(van, tot).capitalize(), getal=True),
-        Cel(route_words.period(now.van, now.tot).capitalize(), getal=True), Cel("Oordeel"),
+        Cel("Na de stap"), Cel(route_words.short_period(van, tot), getal=True),
+        Cel(route_words.short_period(now.van, now.tot), getal=True), Cel("Oordeel"),
     ]  # fmt: skip
     rows = [_difference(v) for v in differences]
     show_table(head, rows, "Mediaan tot de volgende stap, met 95 %-grenzen in dagen")
