@@ -23,7 +23,8 @@ with routes as (
 aanvragen as (
     select
         route, unnest(range(aanvragen)) as k, aanvragen, begin + unnest(range(aanvragen)) * 300 as dag,
-        'p' || floor(random() * random() * 40)::integer as partner, random() as a, random() as b, random() as e
+        'p' || floor(random() * random() * 40)::integer as partner,
+        random() as a, random() as b, random() as e
     from routes
 ),
 

@@ -31,8 +31,8 @@ def short_period(van: date, tot: date) -> str:
 def protection(drempel: int) -> str:
     """How numbers stand on the page, for who does not see them exactly."""
     return (
-        f"Aantallen zijn afgerond op {nl.number(drempel)}; een streepje is te weinig cliënten om te tonen, of "
-        "een duur die nog niet te zeggen is."
+        f"Aantallen zijn afgerond op {nl.number(drempel)}; een streepje is te weinig cliënten om te tonen, "
+        "of een duur die nog niet te zeggen is."
     )
 
 

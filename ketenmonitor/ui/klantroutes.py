@@ -110,8 +110,8 @@ def _map(ctx: Context, r: Klantroutes) -> None:
 
 def _what_is_left_out(r: Klantroutes, shown: int) -> str:
     told = [
-        "Hoe dikker een pijl, hoe vaker; erbij staan het aantal en de mediaan van wie doorging. De kaart toont "
-        f"de {shown} paden die samen 95 % van alle stappen zijn."
+        "Hoe dikker een pijl, hoe vaker; erbij staan het aantal en de mediaan van wie doorging. De kaart "
+        f"toont de {shown} paden die samen 95 % van alle stappen zijn."
     ]
     if r.verborgen:
         told.append(f"{nl.count(r.verborgen, 'pad', 'paden')} met te weinig cliënten blijven weg.")
