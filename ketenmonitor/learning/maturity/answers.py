@@ -1,8 +1,8 @@
 """Filling in the questionnaire: what somebody answers is kept without who, when, or in which order.
 
-A respondent is a random number within a partner; the rows of a partner are put in the order of those numbers at
-every answer, remarks apart from the scores in an order of their own. The audit trail tells on which day one more
-was filled in for which partner, not by whom.
+A respondent is a random number within a partner; the rows of a partner are put in the order of those numbers
+at every answer, remarks apart from the scores in an order of their own. The audit trail tells on which day
+one more was filled in for which partner, not by whom.
 """
 
 import secrets
@@ -109,7 +109,9 @@ def remarks(cursor: duckdb.DuckDBPyConnection, ronde: int, partner: str) -> list
     return [(str(pijler), str(tekst)) for pijler, tekst in rows]
 
 
-def _submit(dataset: Dataset, partner: str, invulling: Invulling, vandaag: date, code: str | None = None) -> None:
+def _submit(
+    dataset: Dataset, partner: str, invulling: Invulling, vandaag: date, code: str | None = None
+) -> None:
     name = dataset.keten.partners[partner].naam
     with dataset.write(
         f"een respondent van {name}", SOORT, "vragenlijst ingevuld", _day(), partner=partner
@@ -122,8 +124,8 @@ def _submit(dataset: Dataset, partner: str, invulling: Invulling, vandaag: date,
         check(rounds.questionnaire(cursor, running), invulling)
         if respondents(cursor, running.ronde).get(partner, 0) >= MOST:
             raise Weigering(
-                f"Voor {name} zijn al {MOST} vragenlijsten ingevuld, meer passen er niet in een ronde: meld dit "
-                "aan de ketenregisseur."
+                f"Voor {name} zijn al {MOST} vragenlijsten ingevuld, meer passen er niet in een ronde: "
+                "meld dit aan de ketenregisseur."
             )
         _keep(cursor, running, partner, invulling)
 
@@ -135,10 +137,12 @@ def check(vragen: Vragenlijst, invulling: Invulling) -> None:
         if item.id not in invulling.huidig or item.id not in invulling.ambitie
     ]  # fmt: skip
     if missing:
-        named = "; ".join(missing[:NAMED]) + (f"; en nog {len(missing) - NAMED}" if len(missing) > NAMED else "")
+        named = "; ".join(missing[:NAMED]) + (
+            f"; en nog {len(missing) - NAMED}" if len(missing) > NAMED else ""
+        )
         raise Weigering(
-            f"Nog niet alles is beantwoord, dus er is niets bewaard: kies bij elke vraag de fase van nu en de ambitie "
-            f"({named})."
+            "Nog niet alles is beantwoord, dus er is niets bewaard: kies bij elke vraag de fase van nu en de "
+            f"ambitie ({named})."
         )
     for code in (*invulling.huidig, *invulling.ambitie):
         if code not in vragen.by_id:
@@ -148,12 +152,13 @@ def check(vragen: Vragenlijst, invulling: Invulling) -> None:
         for word, value in (("nu", now_), ("de ambitie", wanted)):
             if isinstance(value, bool) or value not in FASEN:
                 raise Weigering(
-                    f"'{value}' bij '{item.thema}' ({word}) is geen fase, dus er is niets bewaard: kies 1, 2, 3 of 4."
+                    f"'{value}' bij '{item.thema}' ({word}) is geen fase, dus er is niets bewaard: kies 1, "
+                    "2, 3 of 4."
                 )
         if wanted < now_:
             raise Weigering(
-                f"De ambitie bij '{item.thema}' (fase {wanted}) ligt onder waar u nu staat (fase {now_}), dus er is "
-                "niets bewaard: kies een ambitie die gelijk of hoger is."
+                f"De ambitie bij '{item.thema}' (fase {wanted}) ligt onder waar u nu staat (fase {now_}), "
+                "dus er is niets bewaard: kies een ambitie die gelijk of hoger is."
             )
     _check_remarks(vragen, invulling.toelichting)
 
@@ -194,7 +199,8 @@ def _shuffle(cursor: duckdb.DuckDBPyConnection, table: str, ronde: Ronde, partne
     """Store the rows of a partner anew in an order that says nothing of when they came."""
     where = "where ronde = ? and partner = ?"
     cursor.execute(
-        f"create or replace temp table ketenscan_schudden as select * from {table} {where}", [ronde.ronde, partner]
+        f"create or replace temp table ketenscan_schudden as select * from {table} {where}",
+        [ronde.ronde, partner],
     )
     cursor.execute(f"delete from {table} {where}", [ronde.ronde, partner])
     cursor.execute(f"insert into {table} select * from ketenscan_schudden order by {order}")

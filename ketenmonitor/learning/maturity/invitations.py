@@ -1,7 +1,7 @@
 """Invitations: one secret code per partner and round, with which its people answer without signing in.
 
-A code is 192 random bits. Only its SHA-256 is kept, so whoever has the database has no code; it is shown once, to
-who made it. A new code for a partner ends the old one, and the end of the round ends them all.
+A code is 192 random bits. Only its SHA-256 is kept, so whoever has the database has no code; it is shown
+once, to who made it. A new code for a partner ends the old one, and the end of the round ends them all.
 """
 
 import hashlib
@@ -66,7 +66,7 @@ def invitations(cursor: duckdb.DuckDBPyConnection) -> list[Uitnodiging]:
 
 
 def guest(cursor: duckdb.DuckDBPyConnection, code: str, vandaag: date) -> Gast | None:
-    """Whom a code lets answer today; None for a code that is wrong, was replaced, or of a round that is over."""
+    """Whom a code lets answer today; None when it is wrong, was replaced, or its round is over."""
     if not _CODE.fullmatch(code):
         return None
     running = rounds.open_now(cursor, vandaag)

@@ -1,10 +1,10 @@
 """What the scan says, as a viewer may see it.
 
-Results are of rounds that are over: while people answer, one more answer would show by the difference what it was.
-A partner's scores are shown from ``RESPONDENTS`` respondents, to the ketenregisseur and to itself. Those of the
-chain are shown from ``PARTNERS`` partners with enough respondents; to one of them only when two others are among
-them, for of one other everything would follow. Nobody else than the ketenregisseur sees another partner's name
-beside a score.
+Results are of rounds that are over: while people answer, one more answer would show by the difference what
+it was. A partner's scores are shown from ``RESPONDENTS`` respondents, to the ketenregisseur and to itself.
+Those of the chain are shown from ``PARTNERS`` partners with enough respondents; to one of them only when two
+others are among them, for of one other everything would follow. Nobody else than the ketenregisseur sees
+another partner's name beside a score.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from ketenmonitor.learning.maturity.scores import Niveau, Spreiding, Stand
 from ketenmonitor.learning.maturity.vragenlijst import Vragenlijst
 
 RESPONDENTS: Final = 3
-"""From how many respondents a partner's results are shown: of fewer, colleagues would recognise each other."""
+"""From how many respondents a partner's results are shown: among fewer, colleagues know each other's."""
 PARTNERS: Final = 2
 """From how many partners results of the chain are shown."""
 
@@ -42,7 +42,7 @@ class Profiel:
 
 @dataclass(frozen=True)
 class Ketenbeeld:
-    """The chain: its profile, how many partners are in it, and how far they lie apart by pillar and question."""
+    """The chain: its profile, how many partners it is of, and how far they lie apart (by pillar and item)."""
 
     profiel: Profiel
     partners: int
@@ -53,8 +53,8 @@ class Ketenbeeld:
 class Uitslag:
     """A round that is over, as far as the viewer may see it.
 
-    ``partners`` are the profiles of partners that may be seen; ``keten`` is None when too few partners took part.
-    ``aantallen`` says how many people answered, by partner that may be seen.
+    ``partners`` are the profiles of partners that may be seen; ``keten`` is None when too few partners took
+    part. ``aantallen`` says how many people answered, by partner that may be seen.
     """
 
     ronde: Ronde
@@ -66,7 +66,7 @@ class Uitslag:
 
 @dataclass(frozen=True)
 class Partnerfase:
-    """Where one partner stands in the latest round: the phase of each pillar by its name, and of the whole."""
+    """Where one partner stands in the latest round: the phase by name of pillar, and of the whole."""
 
     ronde: str
     gesloten_op: date
@@ -118,14 +118,14 @@ def of_round(zicht: Zicht, ronde: Ronde, vandaag: date) -> Uitslag | None:
     )
 
 
-def of_partner(zicht: Zicht, partner: str, vandaag: date) -> Partnerfase | None:
+def of_partner(zicht: Zicht, partner: str, vandaag: date | None = None) -> Partnerfase | None:
     """Where a partner stands in the latest round that is over and in which enough of its people answered.
 
     None when there is none, or when the viewer may not see it.
     """
     if not sees(zicht, partner):
         return None
-    for ronde in reversed(over(zicht, vandaag)):
+    for ronde in reversed(over(zicht, vandaag or date.today())):
         vragen = rounds.questionnaire(zicht.cursor, ronde)
         found = _profiles(zicht, ronde, vragen).get(partner)
         if found is not None:
@@ -140,14 +140,18 @@ def of_partner(zicht: Zicht, partner: str, vandaag: date) -> Partnerfase | None:
     return None
 
 
-def progress(zicht: Zicht, nu: Ronde, toen: Ronde, vandaag: date, partner: str | None = None) -> dict[str, Verschil]:
+def progress(
+    zicht: Zicht, nu: Ronde, toen: Ronde, vandaag: date, partner: str | None = None
+) -> dict[str, Verschil]:
     """How pillars and questions moved from one round to the next, of a partner or (None) of the chain.
 
-    Only questions that were asked in both, by their id. Of the chain only partners that have results in both, so
-    that who took part moves nothing. Empty when there is nothing that may be compared.
+    Only questions that were asked in both, by their id. Of the chain only partners that have results in
+    both, so that who took part moves nothing. Empty when there is nothing that may be compared.
     """
     zicht.kijker.require(LEREN)
-    if not (nu.is_over(vandaag) and toen.is_over(vandaag)) or (partner is not None and not sees(zicht, partner)):
+    if not (nu.is_over(vandaag) and toen.is_over(vandaag)) or (
+        partner is not None and not sees(zicht, partner)
+    ):
         return {}
     asked = rounds.questionnaire(zicht.cursor, nu)
     before = rounds.questionnaire(zicht.cursor, toen)
@@ -163,7 +167,7 @@ def progress(zicht: Zicht, nu: Ronde, toen: Ronde, vandaag: date, partner: str |
 
 
 def remarks(zicht: Zicht, ronde: Ronde, partner: str, vandaag: date) -> list[tuple[str, str]]:
-    """What people of a partner wrote, as pillar and text: apart from scores, and only when enough answered."""
+    """What people of a partner wrote, as pillar and text: apart from scores, if enough answered."""
     enough = answers.respondents(zicht.cursor, ronde.ronde).get(partner, 0) >= RESPONDENTS
     if not (sees(zicht, partner) and ronde.is_over(vandaag) and enough):
         return []
@@ -178,10 +182,13 @@ def counted(zicht: Zicht, ronde: Ronde) -> dict[str, int]:
 
 
 def chain(vragen: Vragenlijst, partners: Mapping[str, Profiel]) -> Ketenbeeld:
-    """The chain of these partners: medians of their scores, and phases of which no partner is a weaker link."""
+    """The chain of these partners: medians of their scores, phases of which no partner is a weaker link."""
     profiles = list(partners.values())
     items = {i.id: scores.middle([p.items[i.id] for p in profiles]) for i in vragen.items}
-    pijlers, spreads = {}, {i.id: scores.spread([p.items[i.id].huidig for p in profiles]) for i in vragen.items}
+    pijlers, spreads = (
+        {},
+        {i.id: scores.spread([p.items[i.id].huidig for p in profiles]) for i in vragen.items},
+    )
     for pijler in vragen.pijlers:
         standen = [p.pijlers[pijler].stand for p in profiles]
         own = {i.id: items[i.id] for i in vragen.van(pijler)}
@@ -197,7 +204,7 @@ def chain(vragen: Vragenlijst, partners: Mapping[str, Profiel]) -> Ketenbeeld:
 
 
 def _profiles(zicht: Zicht, ronde: Ronde, vragen: Vragenlijst) -> dict[str, Profiel]:
-    """Every partner of which enough people answered, in the order of the chain; exact, for working out the chain."""
+    """Every partner of which enough people answered, whoever looks: what the chain is worked out from."""
     enough = {p for p, n in answers.respondents(zicht.cursor, ronde.ronde).items() if n >= RESPONDENTS}
     given = answers.scores_of(zicht.cursor, ronde.ronde) if enough else {}
     return {p: _profile(vragen, scores.per_item(given[p])) for p in zicht.keten.partners if p in enough}
@@ -220,7 +227,7 @@ def _sees_chain(zicht: Zicht, partners: Mapping[str, Profiel] | set[str]) -> boo
 
 
 def _levels(found: Mapping[str, Profiel], partners: set[str], same: Mapping[str, str]) -> dict[str, float]:
-    """The level of every question that was asked twice, and of every pillar over those: medians of partners."""
+    """The level of each question that was asked twice, and of each pillar over those: medians of partners."""
     levels = {}
     for item in same:
         levels[item] = scores.middle([found[p].items[item] for p in partners]).huidig

@@ -1,7 +1,7 @@
 """The rounds of the Ketenscan: one open at a time, with the questionnaire it was opened with.
 
-A round is open from its first to its last day, or until it is closed before. Once it is closed it stays closed:
-its results have been seen, and one more answer would show by the difference what it was.
+A round is open from its first to its last day, or until it is closed before. Once it is closed it stays
+closed: its results have been seen, and one more answer would show by the difference what it was.
 """
 
 from dataclasses import dataclass, replace
@@ -70,7 +70,8 @@ def open_round(
 ) -> int:
     """Open a round from today up to and including ``sluit``, and return its number.
 
-    ``vragen`` is the questionnaire of the chain unless given. Raises ``Weigering`` while another round is open.
+    ``vragen`` is the questionnaire of the chain unless given. Raises ``Weigering`` while another round is
+    open.
     """
     name = records.text(naam, "De naam van de ronde", records.LINE)
     asked, moment = vragen or vragenlijst.current(), now()
@@ -128,7 +129,9 @@ def _require_span(opent: date, sluit: date, vandaag: date) -> None:
     if sluit < vandaag:
         raise Weigering(f"De laatste dag ({sluit:%d-%m-%Y}) is al voorbij: kies vandaag of later.")
     if (sluit - opent).days > LONGEST:
-        raise Weigering(f"Een ronde duurt hooguit een jaar: kies een laatste dag voor {opent:%d-%m-%Y} plus een jaar.")
+        raise Weigering(
+            f"Een ronde duurt hooguit een jaar: kies een laatste dag voor {opent:%d-%m-%Y} plus een jaar."
+        )
 
 
 def _change(cursor: duckdb.DuckDBPyConnection, changed: Ronde, moment: datetime, door: str) -> None:

@@ -4,15 +4,15 @@ The rules, each with its reason (decision 0019):
 
 - A partner's score on a question is the **median** of its respondents, now and wanted: one extreme answer
   moves it at most to its neighbour.
-- The level of a pillar is the **mean** of its questions; the chain's score on a question or pillar is the median of
-  its partners.
-- The **phase** is the level rounded (half up), lowered until no link is lower than one phase below it: "de keten
-  is zo sterk als de zwakste schakel". Links of a partner's pillar are its questions; of the chain's pillar also
-  its partners; of a whole its pillars.
-- **Disagreement** follows SCIROCCO, which calls a rating split when four or more of many raters, on a scale of 0
-  to 5, stand outside a band of three points (half of the scale) around the median. On a scale of 1 to 4 half is
-  one phase wide, and with few partners four outside can not be: the band is put where it holds most partners,
-  and one of four or more may stand outside it.
+- The level of a pillar is the **mean** of its questions; the chain's score on a question or pillar is the
+  median of its partners.
+- The **phase** is the level rounded (half up), lowered until no link is lower than one phase below it: "de
+  keten is zo sterk als de zwakste schakel". Links of a partner's pillar are its questions; of the chain's
+  pillar also its partners; of a whole its pillars.
+- **Disagreement** follows SCIROCCO, which calls a rating split when four or more of many raters, on a scale
+  of 0 to 5, stand outside a band of three points (half of the scale) around the median. On a scale of 1 to 4
+  half is one phase wide, and with few partners four outside can not be: the band is put where it holds most
+  partners, and one of four or more may stand outside it.
 """
 
 from collections import defaultdict
@@ -132,7 +132,10 @@ def rounded_phase(level: float) -> int:
 
 
 def niveau(items: Mapping[str, Stand], level: Stand | None = None, partners: Sequence[float] = ()) -> Niveau:
-    """A pillar from its questions; of the chain ``level`` and ``partners`` are given, the levels of its partners."""
+    """A pillar from its questions.
+
+    Of the chain its ``level`` is given, and the levels of its ``partners``.
+    """
     stand = level or mean(items.values())
     before = rounded_phase(stand.huidig)
     weak = tuple(i for i, s in items.items() if s.huidig < before - 1 - _EXACT)
@@ -166,7 +169,8 @@ def first(
 ) -> list[Voorrang]:
     """What to work on, the most urgent first; questions without a gap are left out.
 
-    Without ``spreads`` disagreement does not count. What is equally urgent is in the order of the lowest score.
+    Without ``spreads`` disagreement does not count. What is equally urgent is in the order of the lowest
+    score.
     """
     held = set(weak)
     found = [

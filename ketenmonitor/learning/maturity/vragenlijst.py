@@ -156,7 +156,9 @@ def _short(table: Tabel, key: str) -> str:
 def _check_whole(root: Tabel, pijlers: Collection[str], items: Collection[Item]) -> None:
     ids = [item.id for item in items]
     for code in sorted({i for i in ids if ids.count(i) > 1}):
-        root.fout("onderwerpen", f"het id '{code}' komt {ids.count(code)} keer voor; geef elke vraag een eigen id.")
+        root.fout(
+            "onderwerpen", f"het id '{code}' komt {ids.count(code)} keer voor; geef elke vraag een eigen id."
+        )
     empty = [p for p in pijlers if not any(item.pijler == p for item in items)]
     for pijler in empty:
         root.fout("pijlers", f"pijler '{pijler}' heeft geen onderwerpen; voeg er een toe of haal haar weg.")

@@ -15,8 +15,10 @@ def filled(
 ) -> Invulling:
     """One questionnaire: the same everywhere, but for ``items``."""
     ids = [i.id for i in vragenlijst.current().items]
-    answered = {i: (now, wanted) for i in ids} | dict(items or {})
-    return Invulling({i: a for i, (a, _) in answered.items()}, {i: b for i, (_, b) in answered.items()}, remarks)
+    answered = dict.fromkeys(ids, (now, wanted)) | dict(items or {})
+    return Invulling(
+        {i: a for i, (a, _) in answered.items()}, {i: b for i, (_, b) in answered.items()}, remarks
+    )
 
 
 def closed_round(
