@@ -10,6 +10,9 @@ import streamlit as st
 
 from ketenmonitor.ui.text import plain
 
+UITNODIGING = "uitnodiging"
+"""Under which name the code of an invitation stands in an address: a secret, which is recorded nowhere."""
+
 
 def select(label: str, key: str, names: Mapping[str, str]) -> str:
     """A list to choose from; ``names`` has what is shown by code, the first is the default.
