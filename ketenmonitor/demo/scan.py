@@ -25,7 +25,7 @@ WEEKS: Final = 3
 
 @dataclass(frozen=True)
 class Beeld:
-    """How the people of a partner see the chain: how many, the level by pillar, and where they differ from it.
+    """How the people of a partner see the chain: how many, the level by pillar, and where it differs.
 
     ``eerder`` is how much lower that level was a year before.
     """
@@ -38,17 +38,37 @@ class Beeld:
 
 BEELDEN: Final[Mapping[str, Beeld]] = {
     "wijkteam": Beeld(
-        6, (3.2, 3.0, 2.6, 2.2, 3.4), 0.3, {"overdracht": 3.9, "regie": 3.7, "prikkels": 1.2, "bestuur": 1.4}
+        6,
+        (3.2, 3.0, 2.6, 2.2, 3.4),
+        0.3,
+        {
+            "overdracht": 3.9,
+            "regie": 3.7,
+            "prikkels": 1.2,
+            "bestuur": 1.4,
+            "informatie": 3.6,
+            "incentive": 1.2,
+        },
     ),
     "kompas": Beeld(
-        5, (2.8, 2.7, 2.8, 2.4, 3.2), 0.8, {"overdracht": 3.2, "pdca": 3.6, "prikkels": 3.0, "bestuur": 1.6}
+        5,
+        (2.8, 2.7, 2.8, 2.4, 3.2),
+        0.8,
+        {"overdracht": 3.2, "pdca": 3.6, "prikkels": 3.0, "bestuur": 1.6, "monitoren": 3.6, "incentive": 2.9},
     ),
     "bries": Beeld(4, (2.3, 2.2, 2.1, 1.9, 3.1), 0.2, {"overdracht": 1.3, "escalatie": 1.1, "bestuur": 1.0}),
-    "zilvermeer": Beeld(5, (2.0, 1.7, 2.2, 2.8, 2.0), -0.4, {"overdracht": 1.0, "vertrouwen": 1.2}),
-    "hetnest": Beeld(
-        3, (2.4, 2.3, 1.9, 1.7, 3.4), 0.1, {"overdracht": 2.4, "uitwisseling": 1.0, "bestuur": 1.5}
+    "zilvermeer": Beeld(
+        5, (2.0, 1.7, 2.2, 2.8, 2.0), -0.4, {"overdracht": 1.0, "vertrouwen": 1.2, "informatie": 1.0}
     ),
-    "dijkhuis": Beeld(4, (1.9, 2.1, 1.6, 2.1, 2.4), 0.2, {"overdracht": 1.2, "prikkels": 1.0, "pdca": 1.1}),
+    "hetnest": Beeld(
+        3,
+        (2.4, 2.3, 1.9, 1.7, 3.4),
+        0.1,
+        {"overdracht": 2.4, "uitwisseling": 1.0, "bestuur": 1.5, "incentive": 1.0},
+    ),
+    "dijkhuis": Beeld(
+        4, (1.9, 2.1, 1.6, 2.1, 2.4), 0.2, {"overdracht": 1.2, "prikkels": 1.0, "pdca": 1.1, "monitoren": 1.2}
+    ),
     "waterpoort": Beeld(4, (2.7, 2.4, 2.9, 3.2, 2.1), 0.4, {"regie": 1.2, "privacy": 3.9, "prikkels": 1.0}),
     "klimop": Beeld(2, (1.6, 1.5, 1.4, 1.3, 2.2), 0.0),
 }

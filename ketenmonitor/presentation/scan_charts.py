@@ -5,7 +5,7 @@ Who stands at the ends is named there, for that is where partners disagree; all 
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,12 +17,17 @@ from ketenmonitor.presentation.charts import Palet, dutch
 
 ROW = 64
 """Pixels of one line: its name, and labels above and below the dots."""
+ABOVE = 0.33
+"""How far the ambition lies above its line, as part of a line."""
 STACK = 0.17
 """How far dots of the same level lie below each other, as part of a line."""
-LOW, HIGH = 0.2, 4.8
+LOW, HIGH = -0.2, 5.2
 """Beside phases 1 to 4 there is room for names."""
+EDGES = 1.6, 3.4
+"""Beyond these there is room for one name only."""
 SCALE = alt.Scale(domain=[LOW, HIGH], nice=False)
 NAMED = 2
+"""Partners that are named at one place; more are counted."""
 WIDE = 22
 """Characters of the name of a line before it goes on below."""
 
@@ -50,30 +55,27 @@ class Lijn:
 
 def dots(lijnen: Sequence[Lijn], fasen: Sequence[str], palet: Palet) -> alt.LayerChart:
     """All lines under each other, on one scale of phases."""
+    names = json.dumps([_lines(lijn.naam) for lijn in lijnen])
     y_axis = alt.Axis(
-        values=list(range(len(lijnen))),
-        labelExpr=f"{json.dumps([_lines(ln.naam) for ln in lijnen])}[datum.value]",
-        labelLimit=190,
-        title=None,
-        grid=False,
-        labelPadding=10,
-    )
+        values=list(range(len(lijnen))), labelExpr=f"{names}[datum.value]", labelLimit=190, title=None,
+        grid=False, labelPadding=10,
+    )  # fmt: skip
+    phases = json.dumps([[f"{n}", name] for n, name in enumerate(fasen, 1)])
     x_axis = alt.Axis(
-        values=[1, 2, 3, 4],
-        labelExpr=f"{json.dumps([[f'{n}', name] for n, name in enumerate(fasen, 1)])}[datum.value - 1]",
-        title=None,
-        grid=True,
-        orient="top",
+        values=[1, 2, 3, 4], labelExpr=f"{phases}[datum.value - 1]", title=None, grid=True, orient="top"
     )
-    x = alt.X("waarde:Q", scale=SCALE, axis=x_axis)
-    y = alt.Y(
-        "lijn:Q", scale=alt.Scale(domain=[-0.5, len(lijnen) - 0.5], nice=False, reverse=True), axis=y_axis
-    )
-    layers = [*_bands(lijnen, palet, x, y), *_points(lijnen, palet, x, y), *_names(lijnen, palet, x, y)]
-    layered = alt.LayerChart(layer=layers)
+    rows = alt.Scale(domain=[-0.75, len(lijnen) - 0.5], nice=False, reverse=True)
+
+    def at(field: str, row: str = "lijn") -> dict[str, Any]:
+        return {
+            "x": alt.X(f"{field}:Q", scale=SCALE, axis=x_axis),
+            "y": alt.Y(f"{row}:Q", scale=rows, axis=y_axis),
+        }
+
+    layers = [*_bands(lijnen, palet, at), *_points(lijnen, palet, at), *_names(lijnen, palet, at)]
     return dutch(
-        layered.properties(
-            height=ROW * len(lijnen),
+        alt.LayerChart(layer=layers).properties(
+            height=ROW * len(lijnen) + 16,
             width="container",
             padding={"left": 5, "right": 5, "top": 5, "bottom": 5},
         )
@@ -88,46 +90,47 @@ def _lines(name: str) -> list[str]:
     return [first, " ".join(words)] if words else [first]
 
 
-def _bands(lijnen: Sequence[Lijn], palet: Palet, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """From lowest to highest, the median and the ambition, with their words."""
+At = Callable[..., dict[str, Any]]
+
+
+def _bands(lijnen: Sequence[Lijn], palet: Palet, at: At) -> list[alt.Chart]:
+    """From lowest to highest, the median below it and the ambition above it, with their words."""
     frame = pd.DataFrame(
-        {
-            "lijn": range(len(lijnen)),
-            "waarde": [ln.laagste for ln in lijnen],
-            "tot": [ln.hoogste for ln in lijnen],
-            "mediaan": [ln.mediaan for ln in lijnen],
-            "ambitie": [ln.ambitie for ln in lijnen],
-            "mediaantekst": [f"mediaan {nl.number(ln.mediaan, 1)}" for ln in lijnen],
-            "ambitietekst": [f"ambitie {nl.number(ln.ambitie, 1)}" for ln in lijnen],
-            "Pijler": [ln.naam for ln in lijnen],
-            "Ambitie": [nl.number(ln.ambitie, 1) for ln in lijnen],
-            "Mediaan": [nl.number(ln.mediaan, 1) for ln in lijnen],
-        }
-    )
-    base = alt.Chart(frame).encode(y=y)
-    at_ambition = alt.X("ambitie:Q", scale=SCALE, axis=None)
-    band = base.mark_rule(color=palet.zacht, strokeWidth=9, strokeCap="round", opacity=0.8).encode(
-        x=x, x2="tot:Q"
-    )
+        [
+            {
+                "lijn": number, "boven": number - ABOVE, "laagste": lijn.laagste, "hoogste": lijn.hoogste,
+                "mediaan": lijn.mediaan, "ambitie": lijn.ambitie, "Pijler": lijn.naam,
+                "Mediaan": f"mediaan {nl.number(lijn.mediaan, 1)}",
+                "Ambitie": f"ambitie {nl.number(lijn.ambitie, 1)}",
+            }
+            for number, lijn in enumerate(lijnen)
+        ]
+    )  # fmt: skip
+    base = alt.Chart(frame)
     wanted = base.mark_point(
-        shape="diamond", filled=False, size=110, strokeWidth=2, color=palet.goed, opacity=1
-    ).encode(x=at_ambition, tooltip=["Pijler:N", "Ambitie:N"])
-    told = base.mark_text(dy=-15, fontSize=11, color=palet.goed).encode(x=at_ambition, text="ambitietekst:N")
-    layers = [band, wanted, told]
-    if any(ln.mediaan is not None for ln in lijnen):
-        at_median = alt.X("mediaan:Q", scale=SCALE, axis=None)
-        known = base.transform_filter("isValid(datum.mediaan)")
-        tick = known.mark_tick(orient="vertical", size=24, thickness=3, color=palet.afspraak).encode(
-            x=at_median, tooltip=["Pijler:N", "Mediaan:N"]
-        )
-        word = known.mark_text(dy=21, fontSize=11, color=palet.afspraak).encode(
-            x=at_median, text="mediaantekst:N"
-        )
-        layers += [tick, word]
+        shape="diamond", filled=False, size=90, strokeWidth=2, color=palet.goed, opacity=1
+    ).encode(**at("ambitie", "boven"), tooltip=["Pijler:N", "Ambitie:N"])
+    told = base.mark_text(align="left", dx=10, fontSize=11, color=palet.goed)
+    layers = [
+        base.mark_rule(color=palet.zacht, strokeWidth=9, strokeCap="round", opacity=0.8).encode(
+            **at("laagste"), x2="hoogste:Q"
+        ),
+        wanted,
+        told.encode(**at("ambitie", "boven"), text="Ambitie:N"),
+    ]
+    known = base.transform_filter("isValid(datum.mediaan)")
+    if any(lijn.mediaan is not None for lijn in lijnen):
+        tick = known.mark_tick(orient="vertical", size=24, thickness=3, color=palet.afspraak)
+        word = known.mark_text(dy=21, fontSize=11, color=palet.afspraak)
+        layers += [
+            tick.encode(**at("mediaan"), tooltip=["Pijler:N", "Mediaan:N"]),
+            word.encode(**at("mediaan"), text="Mediaan:N"),
+        ]
     return layers
 
 
-def _points(lijnen: Sequence[Lijn], palet: Palet, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+def _points(lijnen: Sequence[Lijn], palet: Palet, at: At) -> list[alt.Chart]:
+    """Every partner as a dot; those of the same level below each other."""
     rows = []
     for number, lijn in enumerate(lijnen):
         many, placed = Counter(p.waarde for p in lijn.punten), Counter[float]()
@@ -140,37 +143,52 @@ def _points(lijnen: Sequence[Lijn], palet: Palet, x: alt.X, y: alt.Y) -> list[al
                     "Nu": nl.number(p.waarde, 1), "eigen": p.eigen,
                 }
             )  # fmt: skip
-    if not rows:
-        return []
-    frame = pd.DataFrame(rows)
     layers = []
     for own in (False, True):
-        if len(some := frame[frame["eigen"] == own]):
-            mark = alt.Chart(some).mark_point(
+        if some := [row for row in rows if row["eigen"] == own]:
+            mark = alt.Chart(pd.DataFrame(some)).mark_point(
                 filled=True, opacity=1, size=150 if own else 60, color=palet.goed if own else palet.neutraal,
                 shape="circle", stroke=palet.achtergrond, strokeWidth=1,
             )  # fmt: skip
-            layers.append(mark.encode(x=x, y=y, tooltip=["Pijler:N", "Partner:N", "Nu:N"]))
+            layers.append(mark.encode(**at("waarde"), tooltip=["Pijler:N", "Partner:N", "Nu:N"]))
     return layers
 
 
-def _names(lijnen: Sequence[Lijn], palet: Palet, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """Who stands lowest, left of there, and who highest, right of there."""
+def _names(lijnen: Sequence[Lijn], palet: Palet, at: At) -> list[alt.Chart]:
+    """Who stands lowest, left of there; who highest, right of there; and the viewer's own in between."""
     left: list[dict[str, Any]] = []
     right: list[dict[str, Any]] = []
+    between: list[dict[str, Any]] = []
     for number, lijn in enumerate(lijnen):
-        for value, side in ((lijn.laagste, left), (lijn.hoogste, right)):
-            named = [p.naam for p in lijn.punten if p.waarde == value and p.naam]
-            if named and not (side is left and lijn.laagste == lijn.hoogste):
-                side.append({"lijn": number, "waarde": value, "naam": nl.listing(named, NAMED)})
-    layers = []
-    sides: tuple[tuple[list[dict[str, Any]], Literal["left", "right"], int], ...] = (
-        (left, "right", -12), (right, "left", 12),
+        found: dict[float, list[str]] = {}
+        for p in lijn.punten:
+            found.setdefault(p.waarde, []).append(p.naam)
+        for value, names in found.items():
+            label = {
+                "lijn": number,
+                "waarde": value,
+                "naam": who(names, NAMED if EDGES[0] < value < EDGES[1] else 1),
+            }
+            if value == lijn.hoogste:
+                right.append(label)
+            elif value == lijn.laagste:
+                left.append(label)
+            elif any(p.eigen for p in lijn.punten if p.waarde == value):
+                between.append(label)
+    sides: tuple[tuple[list[dict[str, Any]], Literal["left", "right", "center"], int, int], ...] = (
+        (left, "right", -12, 0), (right, "left", 12, 0), (between, "center", 0, -15),
     )  # fmt: skip
-    for rows, align, dx in sides:
-        if rows:
-            text = alt.Chart(pd.DataFrame(rows)).mark_text(
-                align=align, dx=dx, fontSize=12, color=palet.neutraal, limit={"expr": "width * 0.3"}
-            )
-            layers.append(text.encode(x=x, y=y, text="naam:N"))
-    return layers
+    return [
+        alt.Chart(pd.DataFrame(rows))
+        .mark_text(
+            align=align, dx=dx, dy=dy, fontSize=12, color=palet.neutraal, limit={"expr": "width * 0.3"}
+        )
+        .encode(**at("waarde"), text="naam:N")
+        for rows, align, dx, dy in sides
+        if rows
+    ]
+
+
+def who(names: Sequence[str], hooguit: int = NAMED) -> str:
+    """The partners at one place: by name, or how many when they are more than that."""
+    return nl.listing(list(names)) if len(names) <= hooguit else nl.count(len(names), "partner", "partners")

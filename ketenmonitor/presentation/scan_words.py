@@ -8,12 +8,11 @@ from ketenmonitor.learning.maturity.results import RESPONDENTS, Profiel, Uitslag
 from ketenmonitor.learning.maturity.scores import EENS, VERDEELD, Spreiding, Stand, Voorrang, rounded_phase
 from ketenmonitor.learning.maturity.vragenlijst import Item, Vragenlijst
 from ketenmonitor.presentation import format as nl
+from ketenmonitor.presentation.scan_charts import who
 
 MERK: Final = {EENS: "=", VERDEELD: "≠"}
 """The mark beside a verdict of disagreement; one that stands apart has that of the attention it asks."""
 ONE_APART: Final = "±"
-NAMED: Final = 2
-"""Partners that are named at one end; more are counted."""
 HEAD: Final = (
     "ronde", "soort", "pijler", "thema", "wie", "nu", "ambitie", "kloof", "fase", "laagste", "hoogste",
     "eens_of_oneens",
@@ -33,6 +32,11 @@ def steps(value: float) -> str:
 def phase(vragen: Vragenlijst, fase: int) -> str:
     """A phase with its name: ``fase 2 (Eigen huis)``."""
     return f"fase {fase} ({vragen.fase(fase)})"
+
+
+def phase_in_cell(vragen: Vragenlijst, fase: int) -> str:
+    """The same on one line."""
+    return phase(vragen, fase).replace(" ", nl.SPACE)
 
 
 def answer(uitslag: Uitslag, keten: str, namen: Mapping[str, str]) -> str:
@@ -83,9 +87,7 @@ def ends(uitslag: Uitslag, item: str, namen: Mapping[str, str]) -> str:
     found = {p: profiel.items[item].huidig for p, profiel in uitslag.partners.items()}
     low = [namen[p] for p, value in found.items() if value == spread.laagste]
     high = [namen[p] for p, value in found.items() if value == spread.hoogste]
-    return (
-        f"{nl.listing(low, NAMED)} {level(spread.laagste)}, {nl.listing(high, NAMED)} {level(spread.hoogste)}"
-    )
+    return f"{who(low)} {level(spread.laagste)}, {who(high)} {level(spread.hoogste)}"
 
 
 def why_first(v: Voorrang, vragen: Vragenlijst, wie: str, apart: str = "") -> str:

@@ -70,7 +70,8 @@ def _chosen(ctx: Context, over: Sequence[Ronde]) -> Uitslag | None:
     by_code = {str(r.ronde): r for r in reversed(over)}
     code = next(iter(by_code))
     if len(by_code) > 1:
-        code = address.select("Ronde", "ronde", {code: r.naam for code, r in by_code.items()})
+        with st.columns([1.4, 3])[0]:
+            code = address.select("Ronde", "ronde", {code: r.naam for code, r in by_code.items()})
     return results.of_round(ctx.zicht(), by_code[code], ctx.today)
 
 

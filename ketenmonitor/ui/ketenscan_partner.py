@@ -24,7 +24,7 @@ CHAIN = "keten"
 def show(ctx: Context, uitslag: Uitslag) -> None:
     """Question by question where a partner stands beside the chain, what to do first, what was written."""
     names = {p: filters.names_of(ctx, "partner")[p] for p in uitslag.partners}
-    partner = next(iter(names)) if len(names) == 1 else address.select("Partner", "partner", names)
+    partner = next(iter(names)) if len(names) == 1 else _choose("Partner", "partner", names)
     profiel, vragen = uitslag.partners[partner], uitslag.vragen
     people = nl.count(uitslag.aantallen[partner], "mens", "mensen")
     show_sentence(f"{names[partner]} staat volgens {people} in {words.phase(vragen, profiel.fase)} van vier.")
@@ -36,6 +36,11 @@ def show(ctx: Context, uitslag: Uitslag) -> None:
     _items(uitslag, profiel, names[partner])
     _principles(uitslag, profiel)
     _remarks(ctx, uitslag, partner)
+
+
+def _choose(label: str, key: str, names: Mapping[str, str]) -> str:
+    with st.columns([1.4, 3])[0]:
+        return address.select(label, key, names)
 
 
 def _items(uitslag: Uitslag, profiel: Profiel, naam: str) -> None:
@@ -108,7 +113,7 @@ def show_progress(ctx: Context, over: Sequence[Ronde], uitslag: Uitslag) -> None
     if not names:
         show_sentence("Van deze ronde is geen uitslag te tonen.")
         return
-    who = next(iter(names)) if len(names) == 1 else address.select("Van", "van", names)
+    who = next(iter(names)) if len(names) == 1 else _choose("Van wie", "van", names)
     partner = None if who == CHAIN else who
     changes = results.progress(ctx.zicht(), uitslag.ronde, before[-1], ctx.today, partner)
     show_sentence(words.moved(changes, uitslag.vragen, names[who], before[-1].naam))

@@ -119,7 +119,7 @@ def _chain_table(
         rows.append(
             Rij(
                 [
-                    Cel(names[code]), Cel(words.phase(uitslag.vragen, niveau.fase)),
+                    Cel(names[code]), Cel(words.phase_in_cell(uitslag.vragen, niveau.fase)),
                     *(Cel(words.level(v), getal=True) for v in (
                         spread.mediaan, spread.laagste, spread.hoogste, stand.ambitie, stand.kloof)),
                     Cel(spread.oordeel, toon=tone, merk=words.mark(spread)),
@@ -137,7 +137,7 @@ def _own_row(uitslag: Uitslag, name: str, niveau: Niveau) -> Rij:
     figures = (stand.huidig, stand.ambitie, stand.kloof)
     return Rij(
         [Cel(name), *(Cel(words.level(v), getal=True) for v in figures),
-         Cel(words.phase(uitslag.vragen, niveau.fase))]
+         Cel(words.phase_in_cell(uitslag.vragen, niveau.fase))]
     )  # fmt: skip
 
 
