@@ -71,7 +71,9 @@ def _answered(ctx: Context, running: Ronde) -> None:
     counts = results.counted(ctx.zicht(), running)
     total, enough = sum(counts.values()), sum(n >= RESPONDENTS for n in counts.values())
     show_sentence(
-        f"{nl.count(total, 'mens heeft', 'mensen hebben')} geantwoord; van {enough} van de {len(counts)} "
+        "Nog niemand heeft geantwoord."
+        if not total
+        else f"{nl.count(total, 'mens heeft', 'mensen hebben')} geantwoord; van {enough} van de {len(counts)} "
         "partners "
         "zijn er genoeg voor een uitslag."
     )
@@ -79,7 +81,7 @@ def _answered(ctx: Context, running: Ronde) -> None:
     rows = []
     for partner, count in counts.items():
         short = RESPONDENTS - count
-        told = Cel("ja", merk="●", toon="goed") if short <= 0 else Cel(f"nog {short}", merk="○", toon="zacht")
+        told = Cel(f"nog {short}", merk="○", toon="zacht") if short > 0 else Cel("ja", merk="●", toon="goed")
         when = nl.moment(made[partner].vastgelegd_op) if partner in made else nl.NONE
         rows.append(
             Rij([Cel(ctx.keten.partners[partner].naam), Cel(nl.number(count), getal=True), told, Cel(when)])

@@ -67,10 +67,11 @@ def _part(here: str, vragen: Vragenlijst, pijler: str, title: str, code: str) ->
 
 
 def _question(here: str, vragen: Vragenlijst, item: Item) -> None:
+    st.markdown(f"**{plain(item.thema)}**")  # not in the label, which is read out as it is written
     left, right = st.columns([3, 1.2])
     with left:
         st.radio(
-            plain(f"{item.thema}. {item.vraag}"), FASEN, index=None, key=_key(here, item.id, "nu"),
+            plain(item.vraag), FASEN, index=None, key=_key(here, item.id, "nu"),
             format_func=lambda n: plain(f"{n} – {item.ankers[n - 1]}"), persist_state="session",
         )  # fmt: skip
     with right:
