@@ -70,12 +70,11 @@ def _day(chosen: object) -> date:
 def _answered(ctx: Context, running: Ronde) -> None:
     counts = results.counted(ctx.zicht(), running)
     total, enough = sum(counts.values()), sum(n >= RESPONDENTS for n in counts.values())
+    told = f"{nl.count(total, 'mens heeft', 'mensen hebben')} geantwoord"
     show_sentence(
-        "Nog niemand heeft geantwoord."
-        if not total
-        else f"{nl.count(total, 'mens heeft', 'mensen hebben')} geantwoord; van {enough} van de {len(counts)} "
-        "partners "
-        "zijn er genoeg voor een uitslag."
+        f"{told}; van {enough} van de {len(counts)} partners zijn er genoeg voor een uitslag."
+        if total
+        else "Nog niemand heeft geantwoord: maak de links en stuur elke partner de eigen link."
     )
     made = {u.partner: u for u in invitations.invitations(ctx.dataset.cursor()) if u.ronde == running.ronde}
     rows = []
