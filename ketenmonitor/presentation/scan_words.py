@@ -46,8 +46,7 @@ def answer(uitslag: Uitslag, keten: str, namen: Mapping[str, str]) -> str:
         if not uitslag.partners:
             return (
                 f"{when} is geen uitslag te tonen: daarvoor moeten van meer partners ten minste "
-                f"{RESPONDENTS} "
-                "mensen antwoorden."
+                f"{RESPONDENTS} mensen antwoorden."
             )
         partner, profiel = next(iter(uitslag.partners.items()))
         return (

@@ -115,14 +115,14 @@ def show_progress(ctx: Context, over: Sequence[Ronde], uitslag: Uitslag) -> None
         return
     who = next(iter(names)) if len(names) == 1 else _choose("Van wie", "van", names)
     partner = None if who == CHAIN else who
-    changes = results.progress(ctx.zicht(), uitslag.ronde, before[-1], ctx.today, partner)
+    changes = results.since(ctx.zicht(), uitslag.ronde, before[-1], ctx.today, partner)
     show_sentence(words.moved(changes, uitslag.vragen, names[who], before[-1].naam))
     if changes:
         _progress_table(uitslag.vragen, changes, before[-1].naam, uitslag.ronde.naam)
         st.caption(
             "Vergeleken zijn onderwerpen die in beide ronden zijn gevraagd; van de keten alleen partners "
-            "die in "
-            "beide een uitslag hebben. Andere mensen kunnen hebben geantwoord: een halve fase zegt weinig."
+            "die in beide een uitslag hebben. Andere mensen kunnen hebben geantwoord: een halve fase zegt "
+            "weinig."
         )
 
 

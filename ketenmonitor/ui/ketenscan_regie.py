@@ -25,8 +25,7 @@ DATE = "DD-MM-YYYY"
 HEAD = [Cel("Partner"), Cel("Ingevuld", getal=True), Cel("Genoeg voor een uitslag?"), Cel("Link gemaakt op")]
 WHY_AFTER = (
     "De uitslag is te zien als de ronde is gesloten, en dan voorgoed: zou zij ertussen te zien zijn, dan "
-    "bleek uit elk "
-    "verschil wat de laatste antwoordde."
+    "bleek uit elk verschil wat de laatste antwoordde."
 )
 
 
@@ -70,9 +69,9 @@ def _day(chosen: object) -> date:
 def _answered(ctx: Context, running: Ronde) -> None:
     counts = results.counted(ctx.zicht(), running)
     total, enough = sum(counts.values()), sum(n >= RESPONDENTS for n in counts.values())
-    told = f"{nl.count(total, 'mens heeft', 'mensen hebben')} geantwoord"
+    people = nl.count(total, "mens heeft", "mensen hebben")
     show_sentence(
-        f"{told}; van {enough} van de {len(counts)} partners zijn er genoeg voor een uitslag."
+        f"{people} geantwoord; van {enough} van de {len(counts)} partners zijn er genoeg voor een uitslag."
         if total
         else "Nog niemand heeft geantwoord: maak de links en stuur elke partner de eigen link."
     )
@@ -96,10 +95,9 @@ def _invite(ctx: Context, running: Ronde) -> None:
         if st.form_submit_button("Maak een nieuwe link"):
             gedaan.attempt(PLAATS, lambda: _invited(ctx, running, chosen, names))
     st.caption(
-        "Wie de link heeft, vult in namens die partner in, zonder aan te melden, en ziet verder niets "
-        "van de keten. "
-        "Een nieuwe link maakt de vorige van die partner ongeldig; met het einde van de ronde vervallen "
-        "ze alle."
+        "Wie de link heeft, vult in namens die partner in, zonder aan te melden, en ziet verder niets van "
+        "de keten. Een nieuwe link maakt de vorige van die partner ongeldig; met het einde van de ronde "
+        "vervallen ze alle."
     )
     links: dict[str, str] = st.session_state.get(LINKS, {})
     if not links:

@@ -23,16 +23,14 @@ from ketenmonitor.vocabulary.kpi import kpis
 
 SHOWN = 6
 OF_CHAIN = (
-    "Fase: het niveau afgerond, en verlaagd tot geen onderwerp en geen partner er meer dan één fase "
-    "onder staat. "
-    "Eens: alle partners staan binnen één fase van elkaar; bij vier of meer mag er één buiten staan (±). "
-    "Bij zo "
-    "weinig partners is dat een aanwijzing om over te praten, geen bewijs."
+    "In de grafiek loopt de balk van de laagste naar de hoogste partner. Fase: het niveau afgerond, en "
+    "verlaagd tot geen onderwerp en geen partner er meer dan één fase onder staat. Eens: alle partners "
+    "staan binnen één fase van elkaar; bij vier of meer mag er één buiten staan (±). Bij zo weinig "
+    "partners is dat een aanwijzing om over te praten, geen bewijs."
 )
 FIRST = (
     "Volgorde: de kloof, dubbel geteld voor een onderwerp dat zijn pijler in een lagere fase houdt, en "
-    "anderhalf keer "
-    "waar partners verdeeld zijn (een kwart meer als er één afwijkt)."
+    "anderhalf keer waar partners verdeeld zijn (een kwart meer als er één afwijkt)."
 )
 
 
@@ -200,9 +198,8 @@ def _beside_figures(ctx: Context, uitslag: Uitslag, names: Mapping[str, str]) ->
         when = f"de oordelen van zijn KPI’s over {nl.month(maand)}"
     show_table(head, rows, f"Per partner het niveau per pijler, en {when}", dicht=True)
     st.caption(
-        "Een partner die zich hoog inschaalt en weinig afspraken haalt, of andersom, is een gesprek "
-        "waard. Het één "
-        "bewijst het ander niet."
+        "Een partner die zich hoog inschaalt en weinig afspraken haalt, of andersom, is een gesprek waard. "
+        "Het één bewijst het ander niet."
     )
 
 

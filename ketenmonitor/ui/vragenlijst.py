@@ -31,18 +31,14 @@ def show(
     questions = vragen.items
     show_sentence(
         f"U vult in namens {naam}: {len(questions)} vragen, ongeveer {MINUTES} minuten. Kies bij elke "
-        "vraag wat nu "
-        "het best past, en naar welke fase u wilt."
+        "vraag wat nu het best past, en naar welke fase u wilt."
     )
     st.caption(
         plain(
-            "Anoniem: bewaard wordt niet wie u bent, met welk account of hoe laat u antwoordt. De "
-            "uitslag is er "
-            f"pas na de laatste dag ({nl.day(ronde.sluit)}), en die van {naam} alleen als ten minste "
-            f"{RESPONDENTS} "
-            "mensen antwoorden. Toelichtingen zijn dan letterlijk te lezen, los van de antwoorden: "
-            "schrijf er geen "
-            "namen in."
+            "Anoniem: bewaard wordt niet wie u bent, met welk account of hoe laat u antwoordt. De uitslag "
+            f"is er pas na de laatste dag ({nl.day(ronde.sluit)}), en die van {naam} alleen als ten minste "
+            f"{RESPONDENTS} mensen antwoorden. Toelichtingen zijn dan letterlijk te lezen, los van de "
+            "antwoorden: schrijf er geen namen in."
         )
     )
     st.caption(plain(vragen.herkomst))

@@ -187,8 +187,8 @@ def asked(z: Zicht) -> dict[str, Callable[[], object]]:
         "results.remarks": lambda: [
             results.remarks(z, r, p, TODAY) for r in rounds.rounds(z.cursor) for p in names
         ],
-        "results.progress": lambda: [
-            results.progress(z, r, r, TODAY, p) for r in rounds.rounds(z.cursor) for p in (None, *names)
+        "results.since": lambda: [
+            results.since(z, r, r, TODAY, p) for r in rounds.rounds(z.cursor) for p in (None, *names)
         ],
         "price_volume.of_month": every(lambda c: price_volume.of_month(z, LAST, c, TODAY)),
         "waitlist.overview": every(lambda c: waitlist.overview(z, LAST, c, TODAY)),
@@ -450,7 +450,7 @@ def test_no_function_gives_a_viewer_scores_or_remarks_of_another(dataset, name):
             assert results.remarks(z, ronde, partner, TODAY) == []
             try:
                 found = results.of_round(z, ronde, TODAY)
-                moved = results.progress(z, ronde, ronde, TODAY, partner)
+                moved = results.since(z, ronde, ronde, TODAY, partner)
                 counted = results.counted(z, ronde)
             except Weigering:
                 continue

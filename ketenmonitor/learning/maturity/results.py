@@ -140,7 +140,7 @@ def of_partner(zicht: Zicht, partner: str, vandaag: date | None = None) -> Partn
     return None
 
 
-def progress(
+def since(
     zicht: Zicht, nu: Ronde, toen: Ronde, vandaag: date, partner: str | None = None
 ) -> dict[str, Verschil]:
     """How pillars and questions moved from one round to the next, of a partner or (None) of the chain.

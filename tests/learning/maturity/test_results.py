@@ -134,7 +134,7 @@ def test_who_may_not_learn_sees_nothing(three):
         lambda: results.over(z, TODAY),
         lambda: results.of_round(z, held, TODAY),
         lambda: results.counted(z, held),
-        lambda: results.progress(z, held, held, TODAY),
+        lambda: results.since(z, held, held, TODAY),
     ):
         with pytest.raises(Verboden):
             ask()
@@ -160,15 +160,15 @@ def test_progress_is_that_of_partners_in_both_rounds(dataset):
         dataset, {"kompas": [better] * 3, "baken": [filled(3)] * 3, "telraam": [filled(4)] * 3}, "Najaar 2026"
     )
     then, now = rounds.rounds(dataset.cursor())
-    chain = results.progress(zicht(dataset, REGIE), now, then, TODAY)
+    chain = results.since(zicht(dataset, REGIE), now, then, TODAY)
     # privacy: 1 and 2, median 1.5; now 2 and 3, median 2.5. Telraam, new at 4, moves nothing.
     assert (chain["privacy"].toen, chain["privacy"].nu, chain["privacy"].verschil) == (1.5, 2.5, 1)
-    own = results.progress(zicht(dataset, KOMPAS), now, then, TODAY, "kompas")
+    own = results.since(zicht(dataset, KOMPAS), now, then, TODAY, "kompas")
     # the pillar of Kompas: 1, now (2 + 4 + 2 + 2) / 4 = 2.5
     assert (own["organisatie"].toen, own["organisatie"].nu) == (1, 2.5)
     # Kompas and one other: the other would follow
-    assert results.progress(zicht(dataset, KOMPAS), now, then, TODAY) == {}
-    assert results.progress(zicht(dataset, KOMPAS), now, then, TODAY, "baken") == {}
+    assert results.since(zicht(dataset, KOMPAS), now, then, TODAY) == {}
+    assert results.since(zicht(dataset, KOMPAS), now, then, TODAY, "baken") == {}
 
 
 def test_results_stay_readable_when_a_question_is_gone_from_the_file(dataset, tmp_path, monkeypatch):
@@ -182,7 +182,7 @@ def test_results_stay_readable_when_a_question_is_gone_from_the_file(dataset, tm
     z = zicht(dataset, KOMPAS)
     then, now = results.over(z, TODAY)
     assert results.of_round(z, then, TODAY).partners["kompas"].items["overdracht"] == Stand(1, 4)
-    moved = results.progress(z, now, then, TODAY, "kompas")
+    moved = results.since(z, now, then, TODAY, "kompas")
     assert "overdracht" not in moved
     assert "warme_overdracht" not in moved
     assert moved["organisatie"].verschil == 2  # over the three that were asked twice
