@@ -406,7 +406,7 @@ def test_whoever_has_no_right_cannot_write_either(dataset):
 
     for name, viewer in VIEWERS.items():
         ctx = Context(settings(), dataset, viewer)
-        for right in ("afspreken", "beheren", "sluiten"):
+        for right in ("afspreken", "beheren", "leren", "regie", "sluiten"):
             if not viewer.mag(right):
                 with pytest.raises(Verboden):
                     ctx.doet(right)
