@@ -164,11 +164,8 @@ def _names(lijnen: Sequence[Lijn], palet: Palet, at: At) -> list[alt.Chart]:
         for p in lijn.punten:
             found.setdefault(p.waarde, []).append(p.naam)
         for value, names in found.items():
-            label = {
-                "lijn": number,
-                "waarde": value,
-                "naam": who(names, NAMED if EDGES[0] < value < EDGES[1] else 1),
-            }
+            edge = not EDGES[0] < value < EDGES[1]
+            label = {"lijn": number, "waarde": value, "naam": who(names, 1 if edge else NAMED), "rand": edge}
             if value == lijn.hoogste:
                 right.append(label)
             elif value == lijn.laagste:
@@ -179,13 +176,12 @@ def _names(lijnen: Sequence[Lijn], palet: Palet, at: At) -> list[alt.Chart]:
         (left, "right", -12, 0), (right, "left", 12, 0), (between, "center", 0, -15),
     )  # fmt: skip
     return [
-        alt.Chart(pd.DataFrame(rows))
-        .mark_text(
-            align=align, dx=dx, dy=dy, fontSize=12, color=palet.neutraal, limit={"expr": "width * 0.3"}
-        )
+        alt.Chart(pd.DataFrame(some))
+        .mark_text(align=align, dx=dx, dy=dy, fontSize=12, color=palet.neutraal, limit={"expr": room})
         .encode(**at("waarde"), text="naam:N")
         for rows, align, dx, dy in sides
-        if rows
+        for edge, room in ((True, "width * 0.2 - 4"), (False, "width * 0.3"))
+        if (some := [row for row in rows if row["rand"] == edge])
     ]
 
 

@@ -8,7 +8,7 @@ from ketenmonitor.learning.maturity import results, scores
 from ketenmonitor.learning.maturity.answers import PRINCIPES
 from ketenmonitor.learning.maturity.results import Profiel, Uitslag, Verschil
 from ketenmonitor.learning.maturity.rounds import Ronde
-from ketenmonitor.learning.maturity.scores import Niveau
+from ketenmonitor.learning.maturity.scores import Niveau, Voorrang
 from ketenmonitor.learning.maturity.vragenlijst import Item, Vragenlijst
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation import scan_words as words
@@ -31,11 +31,16 @@ def show(ctx: Context, uitslag: Uitslag) -> None:
     found = scores.first({i.id: profiel.items[i.id] for i in vragen.items if i.pijler}, profiel.zwakste)
     if found:
         st.subheader(plain(f"Waar {names[partner]} eerst aan kan werken"))
-        show_list([Cel(words.why_first(v, vragen, names[partner])) for v in found[:SHOWN]])
+        show_list([_reason(v, vragen, names[partner]) for v in found[:SHOWN]])
     st.subheader("Per onderwerp")
     _items(uitslag, profiel, names[partner])
     _principles(uitslag, profiel)
     _remarks(ctx, uitslag, partner)
+
+
+def _reason(v: Voorrang, vragen: Vragenlijst, naam: str) -> Cel:
+    told = words.why_first(v, vragen, naam)
+    return Cel(told, merk="▲" if v.zwakste else "·", merktoon="aandacht" if v.zwakste else "zacht")
 
 
 def _choose(label: str, key: str, names: Mapping[str, str]) -> str:

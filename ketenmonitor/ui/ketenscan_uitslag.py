@@ -50,6 +50,7 @@ def show(ctx: Context, uitslag: Uitslag) -> None:
     principles = {item.id: item.thema for item in uitslag.vragen.principes}
     st.subheader("De zes principes van ketensamenwerking" if len(principles) == 6 else "De principes")
     _axis(ctx, uitslag, principles, lambda profiel: profiel.principes, "Principe")
+    _principles_of_partners(uitslag, principles, names)
     _beside_figures(ctx, uitslag, names)
     uitvoer.offer(
         ctx, "Deze uitslag als CSV", f"ketenscan_ronde_{uitslag.ronde.ronde}.csv",
@@ -128,6 +129,20 @@ def _chain_table(
     show_table(head, rows, caption)
     if word == "Pijler":
         st.caption(OF_CHAIN)
+
+
+def _principles_of_partners(
+    uitslag: Uitslag, principles: Mapping[str, str], names: Mapping[str, str]
+) -> None:
+    """The figures of the dots; those of the pillars stand beside the verdicts of KPIs."""
+    if uitslag.keten is None or not uitslag.partners:
+        return
+    head = [Cel("Partner"), *(Cel(name, getal=True) for name in principles.values())]
+    rows = [
+        Rij([Cel(names[p]), *(_phase_cell(profiel.principes[code]) for code in principles)])
+        for p, profiel in uitslag.partners.items()
+    ]
+    show_table(head, rows, "Per partner het niveau per principe", dicht=True)
 
 
 def _own_row(uitslag: Uitslag, name: str, niveau: Niveau) -> Rij:

@@ -28,8 +28,9 @@ def enter(ctx: Context) -> Gast | None:
         return None
     modus(ctx.settings)
     guest = invitations.guest(ctx.dataset.cursor(), code, ctx.today)
-    if guest is not None:
-        logbook.conceal(code)
+    if guest is None or guest.partner not in ctx.keten.partners:
+        return None
+    logbook.conceal(code)
     return guest
 
 

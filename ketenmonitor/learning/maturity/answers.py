@@ -62,7 +62,7 @@ class _Opmerking:
 def submit_by_invitation(dataset: Dataset, code: str, invulling: Invulling, vandaag: date) -> None:
     """Keep what somebody answered who came with a code; ``Weigering`` when the code no longer holds."""
     guest = invitations.guest(dataset.cursor(), code, vandaag)
-    if guest is None:
+    if guest is None or guest.partner not in dataset.keten.partners:
         raise Weigering(GONE)
     _submit(dataset, guest.partner, invulling, vandaag, code)
 
