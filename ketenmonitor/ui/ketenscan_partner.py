@@ -125,7 +125,7 @@ def show_progress(ctx: Context, over: Sequence[Ronde], uitslag: Uitslag) -> None
     if changes:
         _progress_table(uitslag.vragen, changes, before[-1].naam, uitslag.ronde.naam)
         st.caption(
-            "Vergeleken zijn onderwerpen die in beide ronden zijn gevraagd; van de keten alleen partners "
+            "Vergeleken zijn onderwerpen die in beide rondes zijn gevraagd; van de keten alleen partners "
             "die in beide een uitslag hebben. Andere mensen kunnen hebben geantwoord: een halve fase zegt "
             "weinig."
         )

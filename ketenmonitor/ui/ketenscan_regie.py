@@ -156,7 +156,7 @@ def _history(ctx: Context) -> None:
     held = rounds.rounds(ctx.dataset.cursor())
     if not held:
         return
-    st.subheader("Alle ronden")
+    st.subheader("Alle rondes")
     head = [Cel("Ronde"), Cel("Open van"), Cel("Tot en met"), Cel("Stand"), Cel("Door")]
     rows = [
         Rij(

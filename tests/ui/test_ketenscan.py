@@ -294,4 +294,4 @@ def test_progress_names_the_pillar_that_gained_most(results, monkeypatch):
     shown = text(visit(monkeypatch, REGIE, deel="voortgang", van="kompas"))
     # organisation of Kompas: (3 + 1 + 3 + 3) / 4 = 2.5, now 4; the other pillars 3, now 4
     assert "ging Jeugdzorg Kompas het meest vooruit op Organisatie en processen (+1,5)." in shown
-    assert "Vergeleken zijn onderwerpen die in beide ronden zijn gevraagd" in shown
+    assert "Vergeleken zijn onderwerpen die in beide rondes zijn gevraagd" in shown
