@@ -33,14 +33,14 @@ def trajecten(kalender: Kalender) -> pd.DataFrame:
     ronde = clienten[["client", "aanbod", "aanmelding"]].assign(
         bekend=clienten["aanmelding"], verwijzer="", start_vanaf=clienten["aanmelding"]
     )
-    rondes = []
+    ronden = []
     for _ in range(RONDEN):
         ronde = ronde.merge(clienten[["client", "gemeente", "geboortejaar"]], on="client", how="left")
         gegaan = verloop(rng, kalender, ronde)
-        rondes.append(gegaan)
+        ronden.append(gegaan)
         ronde = _vervolg(rng, gegaan)
         ronde = ronde[ronde["bekend"] <= kalender.einde(LOPEND)].reset_index(drop=True)
-    return _opgeschoond(pd.concat(rondes, ignore_index=True), kalender)
+    return _opgeschoond(pd.concat(ronden, ignore_index=True), kalender)
 
 
 def pseudoniem(nummer: int) -> str:
