@@ -4,6 +4,7 @@
 (jjjj-mm-dd) sets the clock, for a demonstration or a test. ``KETENMONITOR_SLEUTEL`` holds the keys of the
 installation, and ``KETENMONITOR_KETENSLEUTEL`` that of the chain for who makes pseudonyms without a screen.
 ``KETENMONITOR_GEHEUGEN`` (``8GB``) and ``KETENMONITOR_PROCESSOREN`` (``4``) bound what the database may use.
+``KETENMONITOR_VRAGENLIJST`` names the questionnaire of the Ketenscan of a chain that has its own.
 """
 
 import os
@@ -100,6 +101,11 @@ def sleutels(*, demo: bool = False) -> Sleutels:
 def ketensleutel() -> str | None:
     """The key of the chain as the environment has it, for who makes pseudonyms without a screen."""
     return os.environ.get("KETENMONITOR_KETENSLEUTEL") or None
+
+
+def vragenlijst() -> Path | None:
+    """The chain's own questionnaire for the Ketenscan; None for the one of the program."""
+    return _path("KETENMONITOR_VRAGENLIJST")
 
 
 def _path(name: str) -> Path | None:

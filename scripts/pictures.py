@@ -167,6 +167,18 @@ def _more_starts(blad: Blad) -> None:
     blad.settle()
 
 
+def _questionnaire(blad: Blad) -> None:
+    """Open a round as the director, and go to the questionnaire with the link of the first partner."""
+    blad.page.get_by_label("Naam, bijvoorbeeld Najaar 2026").fill("Voorjaar 2027")
+    blad.page.get_by_role("button", name="Open de ronde").click()
+    blad.settle()
+    blad.page.get_by_role("button", name="Maak een nieuwe link").click()
+    blad.settle()
+    blad.page.goto(blad.page.get_by_test_id("stCode").locator("code").first.inner_text().strip())
+    blad.page.wait_for_selector('[role="radiogroup"]')
+    blad.settle()
+
+
 PICTURES = (
     Plaatje("overzicht", "overzicht", {"maand": MONTH}, hoog=1000),
     Plaatje("overzicht_partners", "overzicht", {"maand": MONTH}, van="Partners naast elkaar", hoog=620),
@@ -249,6 +261,7 @@ PICTURES = (
         van="Wijkt een partner meer af",
         hoog=470,
     ),
+    Plaatje("ketenscan", "ketenscan", hoog=1150),
     Plaatje("aanleveren", "aanleveren", {"partner": "kompas", "als": "kompas"}, doe=_templates, hoog=640),
     Plaatje(
         "aanleveren_bevindingen",
@@ -313,6 +326,8 @@ PICTURES = (
     Plaatje("afspraken_toevoegen", "afspraken", {"maand": MONTH, "deel": "toevoegen"}, hoog=900),
     Plaatje("begrippen", "begrippen", {"zoek": "uitval"}, hoog=900),
     Plaatje("beheer", "beheer", {"als": "beheerder"}, hoog=900),
+    # last: it opens a round, which other pictures of the page would mention
+    Plaatje("ketenscan_vragenlijst", "ketenscan", {"deel": "rondes"}, doe=_questionnaire, hoog=900),
 )
 
 

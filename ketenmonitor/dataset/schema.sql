@@ -196,3 +196,29 @@ create table if not exists deelregel_eis (
 
 -- één rij: het vaste deel (procent) van een partner in een versie van een deelregel
 create table if not exists deelregel_aandeel (deelregel bigint, versie integer, partner varchar, aandeel decimal(7, 4));
+-- één rij: een vragenlijst van de Ketenscan waarmee een ronde is geopend, zoals zij toen was
+create table if not exists ketenscan_vragenlijst (vingerafdruk varchar, inhoud varchar);
+
+-- één rij: één versie van een ronde van de Ketenscan; de hoogste versie geldt
+create table if not exists ketenscan_ronde (
+    ronde bigint, versie integer, naam varchar, opent date,
+    sluit date,                 -- de laatste dag waarop mensen kunnen antwoorden
+    gesloten boolean,           -- of zij eerder is gesloten
+    vragenlijst varchar, vastgelegd_op timestamp, vastgelegd_door varchar
+);
+
+-- één rij: één versie van de uitnodiging van een partner voor een ronde; de hoogste versie geldt, de code zelf
+-- is niet bewaard
+create table if not exists ketenscan_uitnodiging (
+    ronde bigint, partner varchar, versie integer, afdruk varchar,
+    vastgelegd_op timestamp, vastgelegd_door varchar
+);
+
+-- één rij: één antwoord van één respondent van een partner; wie en wanneer is niet bewaard, de volgorde is toeval
+create table if not exists ketenscan_antwoord (
+    ronde bigint, partner varchar, respondent varchar, item varchar, huidig tinyint, ambitie tinyint
+);
+
+-- één rij: een toelichting van een respondent van een partner bij een pijler, los van de antwoorden, in toevallige
+-- volgorde
+create table if not exists ketenscan_toelichting (ronde bigint, partner varchar, pijler varchar, tekst varchar);

@@ -1,4 +1,4 @@
-"""Making the demo chain in a dataset: files delivered as a partner's would be, agreements, closed months."""
+"""Making the demo chain in a dataset: files as a partner's, agreements, closed months, a Ketenscan."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -7,7 +7,7 @@ from pathlib import Path
 from ketenmonitor.agreements import recording
 from ketenmonitor.dataset import closing
 from ketenmonitor.dataset.database import Dataset
-from ketenmonitor.demo import wishes
+from ketenmonitor.demo import scan, wishes
 from ketenmonitor.demo.agreements import afspraken, keten
 from ketenmonitor.demo.deliveries import AANVAARD, GEWEIGERD, Demobestand, files
 from ketenmonitor.demo.deliveries import levert as demo_levert
@@ -53,7 +53,7 @@ def expected_files() -> int:
 
 
 def load(dataset: Dataset, laatste_maand: date) -> Iterator[Demobestand]:
-    """Deliver the files of the demo chain one by one, each given back when done; then agree and close months.
+    """Deliver the files of the demo chain one by one, each given back; then agree, close months, scan.
 
     A file that came in after its month was closed is delivered last, so that it corrects what was published.
     The dataset must be empty and belong to the demo chain that ends with ``laatste_maand``. A file
@@ -78,6 +78,7 @@ def load(dataset: Dataset, laatste_maand: date) -> Iterator[Demobestand]:
         _deliver(dataset, bestand)
         yield bestand
     wishes.record(dataset, DOOR)
+    scan.fill(dataset, laatste_maand, DOOR)
     dataset.checkpoint()
 
 

@@ -12,6 +12,8 @@ import streamlit as st
 from ketenmonitor.ui.text import plain
 
 ON = "ja"
+UITNODIGING = "uitnodiging"
+"""Under which name the code of an invitation stands in an address: a secret, which is recorded nowhere."""
 
 
 def select(label: str, key: str, names: Mapping[str, str]) -> str:

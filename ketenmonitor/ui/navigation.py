@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from ketenmonitor.access.viewer import BEHEREN, CIJFERS, DELEN, LEVEREN, LEVERINGEN, LEZEN, SPIEGELEN
+from ketenmonitor.access.viewer import BEHEREN, CIJFERS, DELEN, LEREN, LEVEREN, LEVERINGEN, LEZEN, SPIEGELEN
 
 # In the demonstration the role that is played stays in the address.
 ALS = "als"
@@ -96,6 +96,14 @@ PAGINAS = (
         "Wie deelt mee in kosten, besparing en risico?",
         "Samen leren",
         DELEN,
+    ),
+    Pagina(
+        "ketenscan.py",
+        "ketenscan",
+        "Ketenscan",
+        "Hoe rijp is onze keten, wat is onze ambitie, waar zijn we het oneens?",
+        "Samen leren",
+        LEREN,
     ),
     Pagina(
         "aanleveren.py",

@@ -1,6 +1,7 @@
 """The main script: it runs at every visit, before and around the page that is asked for."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -11,7 +12,7 @@ if (root := str(Path(__file__).resolve().parent.parent.parent)) not in sys.path:
 
 from ketenmonitor.access.viewer import Kijker, Verboden
 from ketenmonitor.errors import Weigering
-from ketenmonitor.ui import incident, sign_in, style
+from ketenmonitor.ui import incident, sign_in, style, uitnodiging
 from ketenmonitor.ui.context import KIJKER, context
 from ketenmonitor.ui.navigation import PAGINAS, Pagina
 from ketenmonitor.ui.text import plain
@@ -28,9 +29,13 @@ def main() -> None:
     page = ""
     try:
         ctx = context()
+        if (gast := uitnodiging.enter(ctx)) is not None:
+            show_alone(lambda: uitnodiging.show(ctx, gast))
+            return
+        uitnodiging.show_notice()
         kijker = sign_in.enter(ctx)
         if isinstance(kijker, sign_in.Deur):
-            show_door(kijker)
+            show_alone(kijker.show)
             return
         entries = _entries(kijker)
         st.session_state[KIJKER] = kijker
@@ -80,11 +85,10 @@ def _entries(kijker: Kijker) -> dict[StreamlitPage, Pagina]:
     return entries
 
 
-def show_door(deur: sign_in.Deur) -> None:
-    """At every address the same page, without a menu."""
+def show_alone(show: Callable[[], None]) -> None:
+    """At every address the same, without a menu: the door, or what somebody was invited for."""
     entries = [
-        st.Page(deur.show, title="Ketenmonitor", url_path=p.adres, default=i == 0)
-        for i, p in enumerate(PAGINAS)
+        st.Page(show, title="Ketenmonitor", url_path=p.adres, default=i == 0) for i, p in enumerate(PAGINAS)
     ]
     st.navigation(entries, position="hidden").run()
 

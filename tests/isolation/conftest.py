@@ -32,11 +32,13 @@ from ketenmonitor.incentives.voorstel import Nullijn
 from ketenmonitor.incentives.voorstel import Voorstel as Deelvoorstel
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.reading import read
+from ketenmonitor.learning.maturity import answers, rounds
 from ketenmonitor.performance import notes
 from ketenmonitor.settings import sleutels
 from ketenmonitor.ui import sign_in
 from ketenmonitor.ui.context import context
 from ketenmonitor.vocabulary.months import between
+from tests.learning.maturity.scan import filled
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAN, LAST, TODAY = date(2025, 10, 1), date(2026, 10, 1), date(2026, 11, 22)
@@ -178,8 +180,23 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
             "x",
         )  # fmt: skip
     deelregel.leg_vast(dataset, DEELREGEL, "regie")
+    scan(dataset)
     dataset.close()
     return folder / "keten.toml", folder / "keten.duckdb"
+
+
+def scan_mark(partner: str) -> str:
+    """What stands only in what people of this partner wrote in the Ketenscan."""
+    return f"OPMERKING-{partner}"
+
+
+def scan(dataset: Dataset) -> None:
+    """A round that is over, with a level for each partner, and one that is open."""
+    rounds.open_round(dataset, "RONDE-voorbij", date(2026, 10, 31), date(2026, 10, 1), "regie")
+    for level, partner in enumerate(WAITING, 1):
+        for _ in range(3):
+            answers.submit(dataset, partner, filled(level, 4, it=scan_mark(partner)), date(2026, 10, 2))
+    rounds.open_round(dataset, "RONDE-open", date(2026, 12, 31), TODAY, "regie")
 
 
 def deliver(dataset: Dataset, partner: str, maand: date, waiting: int) -> None:

@@ -9,17 +9,19 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from importlib import import_module
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 import ketenmonitor.access
 import ketenmonitor.incentives
 import ketenmonitor.journeys
 import ketenmonitor.learning
+import ketenmonitor.learning.maturity
 import ketenmonitor.performance
 from ketenmonitor.access import corrected
 from ketenmonitor.access import zicht as access_zicht
@@ -34,6 +36,7 @@ from ketenmonitor.incentives import deelregel, resultaat
 from ketenmonitor.incentives.simulatie import als_nu
 from ketenmonitor.journeys import reach, routes
 from ketenmonitor.learning import confrontation, wens
+from ketenmonitor.learning.maturity import invitations, results, rounds
 from ketenmonitor.performance import (
     comparison,
     completeness,
@@ -51,8 +54,10 @@ from ketenmonitor.performance import (
     waitlist_flow,
 )
 from ketenmonitor.performance.closed import yardsticks
-from ketenmonitor.ui import server
+from ketenmonitor.ui import server, sign_in
+from ketenmonitor.ui.context import KIJKER
 from ketenmonitor.ui.navigation import PAGINAS
+from ketenmonitor.ui.sign_in import Deur
 from ketenmonitor.vocabulary.kpi import kpis
 from tests.isolation.conftest import (
     CLOSED,
@@ -60,6 +65,7 @@ from tests.isolation.conftest import (
     FILES,
     GEMEENTEN,
     LAST,
+    ROOT,
     ROWS,
     SEES,
     TODAY,
@@ -67,9 +73,11 @@ from tests.isolation.conftest import (
     VIEWERS,
     WAITING,
     client_marks,
+    everything,
     files_of,
     holds,
     number_marks,
+    scan_mark,
     text_marks,
     zicht,
 )
@@ -102,6 +110,7 @@ PAGES: dict[str, list[dict[str, str]]] = {
         {"deel": "regels"},
         {"deel": "vastleggen"},
     ],
+    "ketenscan": [{}, {"deel": "partner", "partner": "baken"}, {"deel": "invullen"}, {"deel": "rondes"}],
     "aanleveren": [{}, {"partner": "baken"}],
     "leveringen": [{}, {"levering": "1"}, {"levering": "5"}],
     "afspraken": [{}, {"partner": "baken"}, {"deel": "toevoegen"}, {"deel": "een"}],
@@ -197,6 +206,17 @@ def asked(z: Zicht) -> dict[str, Callable[[], object]]:
         "overview.overview": every(
             lambda c: overview.overview(z, LAST, Selectie(gemeente=c.gemeente), TODAY)
         ),
+        "results.over": lambda: results.over(z, TODAY),
+        "results.sees": lambda: [results.sees(z, p) for p in names],
+        "results.of_round": lambda: [results.of_round(z, r, TODAY) for r in rounds.rounds(z.cursor)],
+        "results.of_partner": lambda: [results.of_partner(z, p, TODAY) for p in names],
+        "results.counted": lambda: [results.counted(z, r) for r in rounds.rounds(z.cursor)],
+        "results.remarks": lambda: [
+            results.remarks(z, r, p, TODAY) for r in rounds.rounds(z.cursor) for p in names
+        ],
+        "results.since": lambda: [
+            results.since(z, r, r, TODAY, p) for r in rounds.rounds(z.cursor) for p in (None, *names)
+        ],
         "price_volume.of_month": every(lambda c: price_volume.of_month(z, LAST, c, TODAY)),
         "waitlist.overview": every(lambda c: waitlist.overview(z, LAST, c, TODAY)),
         "waitlist.expected": every(lambda c: waitlist.expected(z, "partner", LAST, c)),
@@ -263,7 +283,7 @@ def values(found: object) -> Iterator[object]:
 # The rooms that give figures.
 FIGURES = (
     ketenmonitor.access, ketenmonitor.performance, ketenmonitor.journeys, ketenmonitor.learning,
-    ketenmonitor.incentives,
+    ketenmonitor.learning.maturity, ketenmonitor.incentives,
 )  # fmt: skip
 
 
@@ -449,7 +469,7 @@ def test_whoever_has_no_right_cannot_write_either(dataset):
 
     for name, viewer in VIEWERS.items():
         ctx = Context(settings(), dataset, viewer)
-        for right in ("afspreken", "beheren", "sluiten"):
+        for right in ("afspreken", "beheren", "leren", "regie", "sluiten"):
             if not viewer.mag(right):
                 with pytest.raises(Verboden):
                     ctx.doet(right)
@@ -459,3 +479,87 @@ def test_whoever_has_no_right_cannot_write_either(dataset):
         if "baken" not in SEES[name]:
             with pytest.raises(Verboden):
                 ctx.licht_toe(Selectie(partner="baken"))
+
+
+# --- the Ketenscan, and who comes with an invitation to it
+
+# Of whom each viewer may see the scan: the director of all, a partner of itself, others of nobody.
+SCAN_SEES = {
+    name: set(WAITING) if name == "ketenregisseur" else {name.removeprefix("partner ")} & set(WAITING)
+    for name in VIEWERS
+}
+PARTNER_NAMES = {"kompas": "Jeugdzorg Kompas", "baken": "Het Baken", "derde": "De Derde"}
+SCAN_PARTS = ({}, {"deel": "partner", "partner": "baken"}, {"deel": "voortgang"}, {"deel": "invullen"})
+
+
+@pytest.mark.parametrize("name", [n for n in VIEWERS if VIEWERS[n].mag("leren")])
+def test_the_scan_shows_a_viewer_no_score_name_or_remark_of_another(visit, name):
+    for filters in SCAN_PARTS:
+        sent = visit(VIEWERS[name], "ketenscan", **filters)
+        for partner in set(WAITING) - SCAN_SEES[name]:
+            assert not holds(sent, scan_mark(partner)), filters
+            assert not holds(sent, PARTNER_NAMES[partner]), filters
+    own = visit(VIEWERS[name], "ketenscan", deel="partner", partner="baken")
+    assert holds(own, scan_mark("baken")) == ("baken" in SCAN_SEES[name])
+
+
+@pytest.mark.parametrize("name", list(VIEWERS))
+def test_no_function_gives_a_viewer_scores_or_remarks_of_another(dataset, name):
+    z = zicht(dataset, name)
+    for partner in set(WAITING) - SCAN_SEES[name]:
+        assert not results.sees(z, partner)
+        assert results.of_partner(z, partner, TODAY) is None
+        for ronde in rounds.rounds(dataset.cursor()):
+            assert results.remarks(z, ronde, partner, TODAY) == []
+            try:
+                found = results.of_round(z, ronde, TODAY)
+                moved = results.since(z, ronde, ronde, TODAY, partner)
+                counted = results.counted(z, ronde)
+            except Weigering:
+                continue
+            assert moved == {}
+            assert partner not in counted
+            assert found is None or partner not in {**found.partners, **found.aantallen}
+
+
+def asked_with(code: str, page: str, **filters: str) -> tuple[AppTest, bytes]:
+    """What reaches a guest whose first message names a page, as a program could send it."""
+    app = AppTest.from_file(str(ROOT / "ketenmonitor" / "ui" / "shell.py"), default_timeout=120)
+    for name, value in {"uitnodiging": code, **filters}.items():
+        app.query_params[name] = value
+    app.switch_page(str(ROOT / "pages" / f"{page}.py"))
+    app.run()
+    assert not app.exception
+    return app, everything(app)
+
+
+def test_with_a_code_only_the_questionnaire_is_reached_at_every_page_and_filter(dataset, monkeypatch):
+    ronde = rounds.open_now(dataset.cursor(), TODAY).ronde
+    code = invitations.invite(dataset, ronde, "kompas", TODAY, "regie")
+    # also for who would see everything
+    monkeypatch.setattr(sign_in, "enter", lambda ctx: VIEWERS["ketenregisseur"])
+    for page, looked in PAGES.items():
+        app, sent = asked_with(code, page, **looked[-1])
+        assert [t.value for t in app.title] == ["Ketenscan van Keten Merkland"], page
+        assert len(app.radio) == 52
+        assert not app.sidebar.children
+        assert KIJKER not in app.session_state
+        for other in PAGINAS:
+            assert other.vraag.encode() not in sent, (page, other.adres)
+        for partner in WAITING:
+            marks = {*text_marks(partner), *number_marks(partner), files_of(partner), scan_mark(partner)}
+            assert not [m for m in marks if holds(sent, m)], (page, partner)
+            assert holds(sent, PARTNER_NAMES[partner]) == (partner == "kompas")
+
+
+def test_a_code_that_was_replaced_or_whose_round_is_over_opens_nothing(dataset, monkeypatch):
+    cursor = dataset.cursor()
+    running = rounds.open_now(cursor, TODAY)
+    old, new = (invitations.invite(dataset, running.ronde, "kompas", TODAY, "regie") for _ in range(2))
+    assert invitations.guest(cursor, new, running.sluit + timedelta(days=1)) is None
+    monkeypatch.setattr(sign_in, "enter", lambda ctx: Deur("Meld u aan."))
+    app, sent = asked_with(old, "ketenscan")
+    assert [t.value for t in app.title] == ["Ketenmonitor"]
+    assert len(app.radio) == 0
+    for told in ("Merkland", "RONDE", *PARTNER_NAMES.values()):
+        assert not holds(sent, told)
