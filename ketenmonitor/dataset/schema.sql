@@ -166,3 +166,28 @@ select maand as sluiting, max(versie) as versie
 from maandsluiting
 group by maand
 having arg_max(stand, versie) = 'gesloten';
+
+-- één rij: één versie van een voorgestelde afspraak, zoals zij aan partners is voorgelegd; de hoogste versie staat
+create table if not exists afspraak_voorstel (
+    voorstel bigint, versie integer, kpi varchar, partner varchar, gemeente varchar, product varchar,
+    geldig_van date, geldig_tot date, streefwaarde decimal(18, 4), bandbreedte decimal(18, 4),
+    nulmeting decimal(18, 4), bron varchar,
+    opvolger_van bigint,        -- de afspraak die afloopt als deze van kracht wordt
+    toelichting varchar, vastgelegd_op timestamp, vastgelegd_door varchar
+);
+
+-- één rij: een vraag aan een partner over een versie van een voorstel (volgnummer 0), of een antwoord erop; het
+-- hoogste volgnummer geldt
+create table if not exists afspraak_akkoord (
+    voorstel bigint, versie integer, partner varchar, volgnummer integer,
+    antwoord varchar,           -- gevraagd, akkoord of bezwaar
+    reden varchar, vastgelegd_op timestamp, vastgelegd_door varchar
+);
+
+-- één rij: hoe een voorstel eindigde, en met welke versie
+create table if not exists afspraak_besluit (
+    voorstel bigint, versie integer,
+    besluit varchar,            -- van kracht of ingetrokken
+    afspraak bigint,            -- de afspraak die het werd
+    reden varchar, vastgelegd_op timestamp, vastgelegd_door varchar
+);

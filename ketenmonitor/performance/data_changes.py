@@ -11,7 +11,8 @@ from functools import cache
 from importlib.resources import files
 
 from ketenmonitor.access.zicht import Zicht
-from ketenmonitor.performance.completeness import Leverstatus, needs
+from ketenmonitor.dataset.facts import needs
+from ketenmonitor.performance.completeness import Leverstatus
 from ketenmonitor.vocabulary.kpi import Kpi
 
 # What a delivery that came in another way than it should is called.
