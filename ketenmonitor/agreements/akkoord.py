@@ -1,9 +1,10 @@
 """Agreeing together: proposing, answering, changing, withdrawing, and putting in force.
 
-An agreement passes through *voorgesteld*, *akkoord* of every partner that it binds, and *van kracht*. The last
-step is an act of the director, with a name and a moment, and not a side effect of the last answer: it changes
-how everybody is judged, and what clashes with it by then is the director's to mend. Where a partner has not
-agreed it takes a reason, and the partner stays visible as not having agreed. See ``dossier`` for who reads what.
+An agreement passes through *voorgesteld*, *akkoord* of every partner that it binds, and *van kracht*. The
+last step is an act of the director, with a name and a moment, and not a side effect of the last answer: it
+changes how everybody is judged, and what clashes with it by then is the director's to mend. Where a partner
+has not agreed it takes a reason, and the partner stays visible as not having agreed. See ``dossier`` for who
+reads what.
 """
 
 from collections.abc import Sequence
@@ -69,7 +70,7 @@ def change(
     moment = op or now()
     with dataset.write(door, SOORT, f"voorstel {voorstel} gewijzigd", moment) as cursor:
         held = _as_read(cursor, voorstel, versie).laatste
-        if inhoud == replace(held.inhoud, afgesproken_met=inhoud.afgesproken_met):
+        if replace(inhoud, bron=inhoud.bron.strip(), afgesproken_met="") == held.inhoud:
             raise Weigering(f"Er verandert niets aan voorstel {voorstel}: wijzig iets, of laat het staan.")
         _lay_before(cursor, dataset.keten, voorstel, versie + 1, inhoud, toelichting, door, moment)
 

@@ -6,8 +6,8 @@ agreement (``afspraak``), and the proposal keeps who agreed with it and who did 
 
 Who reads what: the director all of it; a partner the versions that ask it, with the answers and reasons of
 every partner asked with it, for they decide together; a gemeente the proposals of its scope with the answers,
-but without reasons, which are between who decides. Of other partners nobody but the director sees which
-person answered.
+but without reasons, which are between who decides. Once it is in force, whoever may read the agreement reads
+the answers too. Of other partners nobody but the director sees which person answered.
 """
 
 from collections import defaultdict
@@ -192,7 +192,13 @@ def _as_read(dossier: Dossier, kijker: Kijker) -> Dossier | None:
         asked[a.versie].add(a.partner)
     own = {v.versie for v in dossier.versies if asked[v.versie] & set(kijker.partners)}
     gemeenten = (None, *kijker.gemeenten) if kijker.gemeenten else ()
-    seen = tuple(v for v in dossier.versies if v.versie in own or v.gemeente in gemeenten)
+    last = dossier.laatste
+    agreed = dossier.van_kracht and kijker.ziet_afspraak(last.partner, last.gemeente)
+    seen = tuple(
+        v
+        for v in dossier.versies
+        if v.versie in own or v.gemeente in gemeenten or (agreed and v.versie == last.versie)
+    )
     if dossier.laatste not in seen:
         return None
     versions = {v.versie for v in seen}

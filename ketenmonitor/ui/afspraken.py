@@ -6,12 +6,12 @@ from datetime import date
 import streamlit as st
 
 from ketenmonitor.access.viewer import AFSPREKEN
-from ketenmonitor.agreements.afspraak import Afspraak, readable
+from ketenmonitor.agreements.afspraak import Afspraak
 from ketenmonitor.agreements.csv_file import write_csv
 from ketenmonitor.presentation import agreements as words
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.ui import address, afspraken_vastleggen, filters, uitvoer
-from ketenmonitor.ui.context import Context, Sleutel, context
+from ketenmonitor.ui import address, afspraken_vastleggen, data, filters, uitvoer
+from ketenmonitor.ui.context import Context, context
 from ketenmonitor.ui.navigation import link, pagina
 from ketenmonitor.ui.style import Cel, Rij, show_sentence, show_table
 from ketenmonitor.ui.text import plain
@@ -54,7 +54,7 @@ def show() -> None:
         maand, selectie = filters.choose(ctx, "partner")
     with columns[1]:
         dimensie = address.select("Dimensie", "dimensie", {ALL: ALL, **DIMENSIES})
-    versions = _versions(ctx.sleutel, ctx)
+    versions = data.agreement_versions(ctx)
     newest = list({a.afspraak: a for a in versions}.values())
     held = words.in_order(words.held_for(newest, maand, selectie.partner), ctx.keten)
     held = [a for a in held if dimensie in (ALL, kpis()[a.kpi].dimensie)]
@@ -73,11 +73,6 @@ def show() -> None:
     else:
         _in_force(ctx, held, maand)
         _others(ctx, newest, held, maand, dimensie, selectie.partner)
-
-
-@st.cache_data(show_spinner=False)
-def _versions(sleutel: Sleutel, _ctx: Context) -> list[Afspraak]:
-    return [a for a in readable(_ctx.dataset.cursor(), _ctx.kijker) if a.kpi in kpis()]
 
 
 def _in_force(ctx: Context, held: Sequence[Afspraak], maand: date) -> None:
