@@ -1,4 +1,4 @@
-"""Proposed agreements in words: what is proposed, how each partner stands towards it, and what it waits for."""
+"""Proposed agreements in words: what is proposed, how each partner stands towards it, what it waits for."""
 
 from collections.abc import Iterable
 from datetime import date

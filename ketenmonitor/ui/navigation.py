@@ -82,6 +82,14 @@ PAGINAS = (
         SPIEGELEN,
     ),
     Pagina(
+        "partner.py",
+        "partner",
+        "Partner",
+        "Hoe staat deze partner ervoor: afspraken, prestaties, rijpheid en leveringen samen?",
+        "Samen leren",
+        CIJFERS,
+    ),
+    Pagina(
         "aanleveren.py",
         "aanleveren",
         "Aanleveren",
