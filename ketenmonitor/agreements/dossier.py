@@ -140,8 +140,8 @@ def bound(keten: Keten, inhoud: Voorstel) -> tuple[str, ...]:
     """The partners that an agreement binds, in the order of the chain file.
 
     The partner that it names; without one every partner that in some month of its validity delivers what the
-    KPI is made of. The chain file does not say in which gemeente or which products a partner works, so those
-    narrow nothing.
+    KPI is made of (of a KPI about delivering itself: anything). The chain file does not say in which gemeente
+    or which products a partner works, so those narrow nothing.
     """
     if inhoud.partner is not None:
         return (inhoud.partner,)
@@ -149,7 +149,7 @@ def bound(keten: Keten, inhoud: Voorstel) -> tuple[str, ...]:
     return tuple(
         partner.partner
         for partner in keten.partners.values()
-        if extracts & set(partner.levert)
+        if (not extracts or extracts & set(partner.levert))
         and (partner.tot is None or partner.tot >= inhoud.geldig_van)
         and (inhoud.geldig_tot is None or partner.vanaf <= inhoud.geldig_tot)
     )

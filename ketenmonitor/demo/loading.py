@@ -11,6 +11,7 @@ from ketenmonitor.demo.agreements import afspraken, keten
 from ketenmonitor.demo.deliveries import AANVAARD, GEWEIGERD, Demobestand, files
 from ketenmonitor.demo.deliveries import levert as demo_levert
 from ketenmonitor.demo.months import AANTAL_MAANDEN, REFERENTIEMAAND, maand_erbij
+from ketenmonitor.demo.proposals import propose
 from ketenmonitor.demo.stories import GESLOTEN_SINDS, OPEN, SLUIT_NA
 from ketenmonitor.intake.delivery import accept, check, refuse
 from ketenmonitor.intake.reading import read
@@ -50,7 +51,7 @@ def expected_files() -> int:
 
 
 def load(dataset: Dataset, laatste_maand: date) -> Iterator[Demobestand]:
-    """Deliver the files of the demo chain one by one, each given back when done; then agree and close months.
+    """Deliver the files of the demo chain one by one, each given back when done; then agree, close and propose.
 
     A file that came in after its month was closed is delivered last, so that it corrects what was published.
     The dataset must be empty and belong to the demo chain that ends with ``laatste_maand``. A file
@@ -69,6 +70,7 @@ def load(dataset: Dataset, laatste_maand: date) -> Iterator[Demobestand]:
     recording.add_all(dataset, voorstellen, DOOR)
     for maand, op in closed.items():
         closing.close(dataset, maand, DOOR, op.date(), op)
+    propose(dataset, laatste_maand, DOOR)
     for bestand in late:
         _deliver(dataset, bestand)
         yield bestand

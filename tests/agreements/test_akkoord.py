@@ -89,6 +89,7 @@ def test_a_proposal_judges_nothing_until_it_is_in_force(dataset: Dataset, ended:
 def test_it_binds_the_partner_it_names_or_whoever_delivers_what_the_kpi_rests_on(keten: Keten) -> None:
     assert bound(keten, PLAN) == ("kompas", "baken", "telraam")
     assert bound(keten, CIJFER) == ("kompas", "baken")
+    assert bound(keten, replace(PLAN, kpi="tijdig_aangeleverd")) == ("kompas", "baken", "telraam")
     assert bound(keten, replace(PLAN, partner="baken")) == ("baken",)
     assert bound(keten, replace(PLAN, gemeente="0363", product="licht")) == ("kompas", "baken", "telraam")
 
