@@ -51,7 +51,7 @@ def expected_files() -> int:
 
 
 def load(dataset: Dataset, laatste_maand: date) -> Iterator[Demobestand]:
-    """Deliver the files of the demo chain one by one, each given back when done; then agree, close and propose.
+    """Deliver the files of the demo chain one by one, each given back when done; agree, close and propose.
 
     A file that came in after its month was closed is delivered last, so that it corrects what was published.
     The dataset must be empty and belong to the demo chain that ends with ``laatste_maand``. A file

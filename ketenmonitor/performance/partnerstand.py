@@ -40,6 +40,16 @@ class Partnerstand:
     moest: int
     op_tijd: int
 
+    @property
+    def beoordeeld(self) -> int:
+        """The agreements that have a verdict."""
+        return self.gehaald + self.binnen_band + self.niet_gehaald
+
+    @property
+    def onbeslist(self) -> int:
+        """The agreements without one: hidden, provisional, too early, or too little data."""
+        return self.afspraken - self.beoordeeld
+
 
 def count(
     partner: str,

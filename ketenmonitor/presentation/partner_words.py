@@ -12,10 +12,10 @@ MONTHS = 12
 
 
 def met(stand: Partnerstand) -> str:
-    """How many agreements are met, or stay within the band: ``9 van 14``."""
-    if not stand.afspraken:
+    """How many of the judged agreements are met, or stay within the band: ``9 van 14``."""
+    if not stand.beoordeeld:
         return nl.NONE
-    return f"{nl.number(stand.gehaald + stand.binnen_band)} van {nl.number(stand.afspraken)}"
+    return f"{nl.number(stand.gehaald + stand.binnen_band)} van {nl.number(stand.beoordeeld)}"
 
 
 def in_time(stand: Partnerstand) -> str:
@@ -52,13 +52,13 @@ def waiting(naam: str, stil: int, bezwaar: int) -> str:
 
 def side_by_side(standen: Sequence[Partnerstand], maand: date) -> str:
     """The answer for all partners: how many agreements they meet together, and where it gets worse."""
-    total = sum(s.afspraken for s in standen)
+    total = sum(s.beoordeeld for s in standen)
     if not total:
         return f"Over {nl.month(maand)} is met geen van de partners iets afgesproken wat te beoordelen is."
     good = sum(s.gehaald + s.binnen_band for s in standen)
     text = (
         f"In {nl.month(maand)} halen {nl.count(len(standen), 'partner', 'partners')} samen "
-        f"{nl.number(good)} van {nl.number(total)} afspraken, of blijven binnen de bandbreedte"
+        f"{nl.number(good)} van de {nl.number(total)} beoordeelde afspraken, of blijven binnen de bandbreedte"
     )
     worse = sum(s.verslechtering > 0 for s in standen)
     if worse:

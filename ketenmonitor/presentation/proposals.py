@@ -20,8 +20,13 @@ from ketenmonitor.vocabulary.keten import Keten
 from ketenmonitor.vocabulary.kpi import kpis
 
 MERKEN = {AKKOORD: Merk("●", "goed"), BEZWAAR: Merk("▲", "aandacht"), GEVRAAGD: Merk("○", "zacht")}
-WOORDEN = {AKKOORD: "akkoord", BEZWAAR: "bezwaar", GEVRAAGD: "nog niet geantwoord"}
-DIRECT = "rechtstreeks vastgelegd"
+WOORDEN = {
+    AKKOORD: "akkoord",
+    BEZWAAR: "bezwaar",
+    GEVRAAGD: f"nog{nl.SPACE}niet{nl.SPACE}geantwoord",
+}
+DIRECT = "rechtstreeks"
+DIRECT_UITLEG = "Rechtstreeks vastgelegd, zonder voorstel waarop partners antwoordden"
 # Names in a sentence; more are counted.
 NAMED = 3
 
@@ -67,14 +72,16 @@ def age(laid: Voorgelegd, today: date) -> str:
     return "vandaag" if days <= 0 else nl.count(days, "dag", "dagen")
 
 
-def summary(found: Iterable[Dossier]) -> str:
+def summary(keten: Keten, found: Iterable[Dossier]) -> str:
     """How many proposals wait, and for what."""
     waiting = [d for d in found if d.open]
     if not waiting:
         return "Er wacht geen voorstel op akkoord."
+    if len(waiting) == 1:
+        return waits_for(keten, waiting[0])
     ready = sum(not d.zonder_akkoord for d in waiting)
     objected = sum(bool(d.gaven(BEZWAAR)) for d in waiting)
-    text = nl.count(len(waiting), "voorstel is", "voorstellen zijn") + " nog niet van kracht"
+    text = f"{nl.number(len(waiting))} voorstellen zijn nog niet van kracht"
     parts = []
     if ready:
         parts.append(f"bij {ready} gingen alle partners akkoord")

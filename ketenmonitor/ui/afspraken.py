@@ -207,7 +207,7 @@ def _one(ctx: Context, versions: Sequence[Afspraak]) -> None:
         "Nulmeting": nl.NONE if last.nulmeting is None else words.amount(kpi, last.nulmeting),
         "Bron": last.bron,
         "Afgesproken met": last.afgesproken_met or nl.NONE,
-        "Akkoord": voorstellen.agreed_cell(ctx, last).tekst,
+        "Akkoord": voorstellen.agreed_in_full(ctx, last),
         "Wat de KPI meet": kpi.definitie,
     }
     show_table([Cel("Wat"), Cel("Afgesproken")], [Rij([Cel(k), Cel(v)]) for k, v in facts.items()])

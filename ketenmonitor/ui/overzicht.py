@@ -142,13 +142,11 @@ def _address(kpi: Kpi, maand: date, selectie: Selectie, **more: str | None) -> s
 
 def _attention(ctx: Context, found: Overzicht, maand: date, selectie: Selectie) -> None:
     st.subheader("Wat vraagt aandacht?")
-    if waiting := voorstellen.points(ctx):
-        show_list(waiting)
     if not found.aandacht:
         st.caption(f"Over {nl.month(maand)} is er niets dat aandacht vraagt.")
     names = filters.names_of(ctx, "partner")
     first, rest = attention.headlines(found.aandacht, SHOWN)
-    show_list([_point(p, names, maand, selectie) for p in first])
+    show_list([*voorstellen.points(ctx), *(_point(p, names, maand, selectie) for p in first)])
     if rest:
         with st.expander(f"Nog {nl.count(len(rest), 'punt', 'punten')}"):
             show_list([_point(p, names, maand, selectie) for p in rest])

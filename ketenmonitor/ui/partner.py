@@ -120,9 +120,9 @@ def _performance(
     if finer := _finer(ctx, partner, maand):
         where = link("afspraken", partner=partner, maand=nl.month_code(maand))
         told = nl.count(finer, "afspraak", "afspraken")
-        show_list([Cel(f"Daarnaast {told} per product of gemeente, zoals begrotingen", link=where)])
+        show_list([_onward(f"Daarnaast {told} per product of gemeente, zoals begrotingen", where)])
     if rest:
-        with st.expander(plain(f"Cijfers zonder afspraak: {nl.count(len(rest), 'KPI', 'KPIs')}")):
+        with st.expander(plain(f"Cijfers zonder afspraak: {nl.count(len(rest), 'KPI', "KPI's")}")):
             head = [HEAD[0], HEAD[1], HEAD[4]]
             show_table(
                 head, [_bare_row(p, signalen.get((p.kpi.kpi, partner)), partner, selectie) for p in rest]
@@ -162,7 +162,7 @@ def _akkoord(ctx: Context, p: Prestatie, partner: str) -> Cel:
     dossier = by_agreement(data.proposals(ctx)).get(held.afspraak)
     where = link("afspraken", deel="een", afspraak=str(held.afspraak))
     if dossier is None:
-        return Cel(proposals.DIRECT, toon="zacht", link=where)
+        return Cel(proposals.DIRECT, toon="zacht", link=where, uitleg=proposals.DIRECT_UITLEG)
     if partner not in dossier.nu:
         return Cel("niet gevraagd", toon="zacht", link=where)
     agreed = dossier.nu[partner].antwoord == AKKOORD
@@ -211,7 +211,8 @@ def _status(state: Leverstatus | None) -> Cel:
 def _proposals(ctx: Context, partner: str, laid: Sequence[Dossier]) -> None:
     """What was laid before this partner and what it answered; those that wait come first."""
     st.subheader("Voorstellen")
-    head = [Cel("Voorstel"), Cel("Stand"), Cel("Antwoord van deze partner"), Cel("Reden")]
+    head = [Cel("Voorstel"), Cel("Stand"), Cel("Antwoord van deze partner")]
+    reasons = any(voorstellen.decides(ctx, d) for d in laid)
     rows = []
     for dossier in sorted(laid, key=lambda d: (not d.open, -d.voorstel)):
         a = dossier.nu[partner]
@@ -220,20 +221,25 @@ def _proposals(ctx: Context, partner: str, laid: Sequence[Dossier]) -> None:
         rows.append(
             Rij([
                 Cel(told, link=voorstellen.address_of(dossier)), Cel(proposals.state(dossier)),
-                Cel(proposals.WOORDEN[a.antwoord], merk=mark.vorm, toon=mark.toon), Cel(a.reden or nl.NONE),
+                Cel(proposals.WOORDEN[a.antwoord], merk=mark.vorm, toon=mark.toon),
+                *([Cel(a.reden or nl.NONE)] if reasons else []),
             ])
         )  # fmt: skip
-    show_table(head, rows)
+    show_table([*head, *([Cel("Reden")] if reasons else [])], rows)
 
 
 def _further(ctx: Context, partner: str, maand: date, selectie: Selectie) -> None:
     """Where each part can be looked at in full."""
     code = nl.month_code(maand)
     st.subheader("Verder kijken")
-    points = [Cel("Afspraken van deze partner", link=link("afspraken", partner=partner, maand=code))]
+    points = [_onward("Afspraken van deze partner", link("afspraken", partner=partner, maand=code))]
     if ctx.kijker.mag(SPIEGELEN):
         where = link("partnerspiegel", partner=partner, maand=code, **selectie.gekozen)
-        points.append(Cel("Partnerspiegel: de cijfers naast die van de keten", link=where))
+        points.append(_onward("Partnerspiegel: de cijfers naast die van de keten", where))
     if ctx.kijker.mag(LEVERINGEN) and ctx.kijker.ziet_leveringen(partner):
-        points.append(Cel("Leveringen", link=link("leveringen", partner=partner, maand=code)))
+        points.append(_onward("Leveringen", link("leveringen", partner=partner, maand=code)))
     show_list(points)
+
+
+def _onward(text: str, where: str) -> Cel:
+    return Cel(text, link=where, merk="›", merktoon="zacht")

@@ -38,11 +38,16 @@ def show(ctx: Context, partners: Sequence[str], maand: date, selectie: Selectie)
     for partner in partners:
         states = deliveries_of(ctx, maand, partner)
         standen.append(count(partner, found.partners.values(), found.signalen, laid, states, ctx.today))
-    show_sentence(words.side_by_side([s for s in standen if s.afspraken], maand))
+    show_sentence(words.side_by_side([s for s in standen if s.beoordeeld], maand))
     deliveries = any(s.moest for s in standen)
     head = [
         Cel("Partner"),
-        Cel("Afspraken gehaald", getal=True, uitleg="Gehaald of binnen de bandbreedte, van alle afspraken"),
+        Cel(
+            "Afspraken gehaald",
+            getal=True,
+            uitleg="Gehaald of binnen de bandbreedte, van wat te beoordelen is",
+        ),
+        Cel("Zonder oordeel", getal=True, uitleg="Afgeschermd, voorlopig, te vroeg of te weinig gegevens"),
         Cel("Structureel niet", getal=True, uitleg="Afspraken die zonder verandering niet gehaald worden"),
         Cel("Verbetert", getal=True, uitleg="Cijfers die meer dan door toeval verbeteren"),
         Cel("Verslechtert", getal=True, uitleg="Cijfers die meer dan door toeval verslechteren"),
@@ -60,6 +65,7 @@ def _row(ctx: Context, s: Partnerstand, maand: date, selectie: Selectie, deliver
         [
             Cel(ctx.keten.partners[s.partner].naam, link=where),
             Cel(words.met(s), getal=True),
+            Cel(nl.number(s.onbeslist) if s.onbeslist else nl.NONE, getal=True, toon="zacht"),
             _signals(s.structureel_niet, "■", "aandacht"),
             _signals(s.verbetering, "▲", "goed"),
             _signals(s.verslechtering, "▼", "aandacht"),

@@ -51,7 +51,8 @@ def show() -> None:
     show_sentence(_answer(names[partner], spiegels, maand))
     _table(spiegels, partner, maand)
     whole = link("partner", partner=partner, maand=nl.month_code(maand), **selectie.gekozen)
-    show_list([Cel(f"{names[partner]} als geheel: ook afspraken, leveringen en voorstellen", link=whole)])
+    told = f"{names[partner]} als geheel: ook afspraken, leveringen en voorstellen"
+    show_list([Cel(told, link=whole, merk="›", merktoon="zacht")])
     chosen = address.select("KPI", "kpi_spiegel", {s.kpi.kpi: s.kpi.naam for s in spiegels if _shown(s)})
     _detail(ctx, next(s for s in spiegels if s.kpi.kpi == chosen), names[partner], partner, maand, selectie)
 

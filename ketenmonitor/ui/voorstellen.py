@@ -35,11 +35,14 @@ def show(ctx: Context, partner: str | None, dimensie: str | None) -> None:
         if (partner is None or partner in d.nu)
         and (dimensie is None or kpis()[d.laatste.kpi].dimensie == dimensie)
     ]
-    show_sentence(proposals.summary(found))
     mine = asked(ctx, found)
-    if mine and not ctx.kijker.mag(AFSPREKEN):
-        show_list([_point(ctx, d, proposals.is_asked(ctx.keten, d)) for d in mine])
     waiting = [d for d in found if d.open]
+    if mine == waiting and len(mine) == 1 and not ctx.kijker.mag(AFSPREKEN):
+        show_sentence(proposals.is_asked(ctx.keten, mine[0]))
+    else:
+        show_sentence(proposals.summary(ctx.keten, found))
+        if not ctx.kijker.mag(AFSPREKEN):
+            show_list([_point(d, proposals.is_asked(ctx.keten, d)) for d in mine])
     ended = [d for d in reversed(found) if not d.open]
     if waiting:
         show_table(HEAD, [_row(ctx, d) for d in waiting], "Voorstellen die nog niet van kracht zijn")
@@ -65,11 +68,11 @@ def points(ctx: Context) -> list[Cel]:
     """What proposals ask of the viewer now, each with its link: for who directs, and for who is asked."""
     found = data.proposals(ctx)
     if ctx.kijker.mag(AFSPREKEN):
-        return [_point(ctx, d, proposals.waits_for(ctx.keten, d)) for d in found if d.open]
-    return [_point(ctx, d, proposals.is_asked(ctx.keten, d)) for d in asked(ctx, found)]
+        return [_point(d, proposals.waits_for(ctx.keten, d)) for d in found if d.open]
+    return [_point(d, proposals.is_asked(ctx.keten, d)) for d in asked(ctx, found)]
 
 
-def _point(ctx: Context, dossier: Dossier, text: str) -> Cel:
+def _point(dossier: Dossier, text: str) -> Cel:
     return Cel(text, link=address_of(dossier), merk="◇", merktoon="aandacht")
 
 
@@ -82,9 +85,15 @@ def agreed_cell(ctx: Context, afspraak: Afspraak) -> Cel:
     """Who agreed with an agreement, or that it was recorded without a proposal."""
     dossier = by_agreement(data.proposals(ctx)).get(afspraak.afspraak)
     if dossier is None:
-        return Cel(proposals.DIRECT, toon="zacht")
+        return Cel(proposals.DIRECT, toon="zacht", uitleg=proposals.DIRECT_UITLEG)
     mark = proposals.MERKEN[BEZWAAR if dossier.zonder_akkoord else AKKOORD]
     return Cel(proposals.agreed(ctx.keten, dossier), link=address_of(dossier), merk=mark.vorm, toon=mark.toon)
+
+
+def agreed_in_full(ctx: Context, afspraak: Afspraak) -> str:
+    """The same in words that stand alone."""
+    cell = agreed_cell(ctx, afspraak)
+    return cell.uitleg or cell.tekst
 
 
 def show_answers_behind(ctx: Context, afspraak: Afspraak) -> None:
@@ -93,6 +102,11 @@ def show_answers_behind(ctx: Context, afspraak: Afspraak) -> None:
     if dossier is not None:
         st.subheader("Wie ging akkoord?")
         _answers(ctx, dossier)
+
+
+def decides(ctx: Context, dossier: Dossier) -> bool:
+    """Whether the viewer is one of those who decide on it, and so reads why partners answered as they did."""
+    return ctx.kijker.ziet_partners or any(ctx.kijker.owns(partner) for partner in dossier.nu)
 
 
 def _row(ctx: Context, dossier: Dossier) -> Rij:
@@ -150,7 +164,10 @@ def _one(ctx: Context, dossier: Dossier) -> None:
         "Toelichting": v.toelichting or nl.NONE,
         "Wat de KPI meet": kpi.definitie,
     }
-    show_table([Cel("Wat"), Cel("Voorgesteld")], [Rij([Cel(k), Cel(t)]) for k, t in facts.items() if t])
+    show_table(
+        [Cel("Wat"), Cel("Voorgesteld")],
+        [Rij([Cel(k), Cel(t)]) for k, t in facts.items() if t not in ("", nl.NONE)],
+    )
     st.subheader("Wie gaat akkoord?")
     _answers(ctx, dossier)
     if len(dossier.versies) > 1:
@@ -182,7 +199,8 @@ def _follows(ctx: Context, dossier: Dossier) -> str:
 
 
 def _answers(ctx: Context, dossier: Dossier) -> None:
-    head = [Cel("Partner"), Cel("Antwoord"), Cel("Reden"), Cel("Wanneer")]
+    reasons = decides(ctx, dossier)
+    head = [Cel("Partner"), Cel("Antwoord"), *([Cel("Reden")] if reasons else []), Cel("Wanneer")]
     rows = []
     for partner in in_order(ctx.keten, dossier.nu):
         a = dossier.nu[partner]
@@ -193,7 +211,8 @@ def _answers(ctx: Context, dossier: Dossier) -> None:
         rows.append(
             Rij([
                 Cel(name, link=address), Cel(proposals.WOORDEN[a.antwoord], merk=mark.vorm, toon=mark.toon),
-                Cel(a.reden or nl.NONE), Cel(nl.NONE if waiting else nl.moment(a.vastgelegd_op) + by),
+                *([Cel(a.reden or nl.NONE)] if reasons else []),
+                Cel(nl.NONE if waiting else nl.moment(a.vastgelegd_op) + by),
             ])
         )  # fmt: skip
     show_table(head, rows, "De partners die het bindt")

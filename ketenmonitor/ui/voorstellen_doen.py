@@ -1,5 +1,7 @@
 """What people do with proposals: proposing, answering, changing, withdrawing, putting in force."""
 
+from typing import Literal
+
 import streamlit as st
 
 from ketenmonitor.access.viewer import AFSPREKEN
@@ -104,7 +106,8 @@ def show_decide(ctx: Context, dossier: Dossier) -> None:
             "Reden" if dossier.zonder_akkoord else "Opmerking (mag leeg blijven)",
             key=f"van_kracht_reden_{v.voorstel}_{v.versie}", max_chars=NOTE,
         )  # fmt: skip
-        taking = st.form_submit_button("Zet van kracht", type="primary")
+        weight: Literal["primary", "secondary"] = "secondary" if dossier.zonder_akkoord else "primary"
+        taking = st.form_submit_button("Zet van kracht", type=weight)
     with right, st.form(f"intrekken_{v.voorstel}"):
         st.markdown("**Intrekken**")
         st.caption("Het voorstel geldt dan niet meer; wat erover gezegd is, blijft leesbaar.")
