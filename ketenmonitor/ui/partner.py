@@ -122,7 +122,7 @@ def _performance(
         told = nl.count(finer, "afspraak", "afspraken")
         show_list([_onward(f"Daarnaast {told} per product of gemeente, zoals begrotingen", where)])
     if rest:
-        with st.expander(plain(f"Cijfers zonder afspraak: {nl.count(len(rest), 'KPI', "KPI's")}")):
+        with st.expander(plain("Cijfers zonder afspraak: " + nl.count(len(rest), "KPI", "KPI's"))):
             head = [HEAD[0], HEAD[1], HEAD[4]]
             show_table(
                 head, [_bare_row(p, signalen.get((p.kpi.kpi, partner)), partner, selectie) for p in rest]
