@@ -34,10 +34,9 @@ def visit(dataset: Dataset, monkeypatch: pytest.MonkeyPatch):
     def visit(kijker: Kijker, page: str = "afspraken", **filters: str) -> AppTest:
         monkeypatch.setattr(sign_in, "enter", lambda ctx: kijker)
         at = AppTest.from_file(str(SHELL), default_timeout=60)
-        at.run()
-        at.switch_page(f"../../pages/{page}.py")
         for name, value in filters.items():
             at.query_params[name] = value
+        at.switch_page(str(SHELL.parents[2] / "pages" / f"{page}.py"))
         at.run()
         assert not at.exception
         return at
