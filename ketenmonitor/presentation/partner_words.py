@@ -35,7 +35,9 @@ def delivered(naam: str, stand: Partnerstand, tot: date) -> str:
     if stand.op_tijd == stand.moest:
         all_of = nl.count(stand.moest, "levering was", "leveringen waren")
         return f"Over de {MONTHS} maanden tot en met {nl.month(tot)}: {all_of} alle op tijd."
-    return f"Over de {MONTHS} maanden tot en met {nl.month(tot)} kwamen {in_time(stand)} leveringen op tijd."
+    came = f"{'kwam' if stand.op_tijd == 1 else 'kwamen'} {nl.number(stand.op_tijd)} van de"
+    due = nl.count(stand.moest, "levering", "leveringen")
+    return f"Over de {MONTHS} maanden tot en met {nl.month(tot)} {came} {due} op tijd."
 
 
 def waiting(naam: str, stil: int, bezwaar: int) -> str:

@@ -21,7 +21,7 @@ from ketenmonitor.access import corrected
 from ketenmonitor.access import zicht as access_zicht
 from ketenmonitor.access.viewer import Verboden
 from ketenmonitor.access.zicht import Zicht
-from ketenmonitor.agreements import afspraak
+from ketenmonitor.agreements import afspraak, dossier
 from ketenmonitor.cli import app as commands
 from ketenmonitor.dataset.closing import GESLOTEN, Sluiting, closings
 from ketenmonitor.dataset.cut import Selectie
@@ -51,6 +51,7 @@ from tests.isolation.conftest import (
     FILES,
     GEMEENTEN,
     LAST,
+    REASONS,
     ROWS,
     SEES,
     TODAY,
@@ -61,6 +62,7 @@ from tests.isolation.conftest import (
     files_of,
     holds,
     number_marks,
+    reason_mark,
     text_marks,
     zicht,
 )
@@ -77,7 +79,15 @@ PAGES: dict[str, list[dict[str, str]]] = {
     "partnerspiegel": [{}, {"partner": "baken"}],
     "aanleveren": [{}, {"partner": "baken"}],
     "leveringen": [{}, {"levering": "1"}, {"levering": "5"}],
-    "afspraken": [{}, {"partner": "baken"}, {"deel": "toevoegen"}, {"deel": "een"}],
+    "afspraken": [
+        {},
+        {"partner": "baken"},
+        {"deel": "toevoegen"},
+        {"deel": "een"},
+        {"deel": "voorstellen"},
+        {"deel": "voorstellen", "voorstel": "2"},
+    ],
+    "partner": EVERY_CUT,
     "begrippen": [{}],
     "beheer": [{}, {"deel": "spoor"}, {"deel": "partners"}, {"deel": "bewaren"}],
 }
@@ -177,6 +187,7 @@ def asked(z: Zicht) -> dict[str, Callable[[], object]]:
         "waitlist_flow.flows": every(lambda c: waitlist_flow.flows(z, LAST, c, TODAY)),
         "waitlist_flow.norms": every(lambda c: waitlist_flow.norms(z, LAST, c, stromen)),
         "afspraak.readable": lambda: afspraak.readable(z.cursor, z.kijker),
+        "dossier.readable": lambda: dossier.readable(z.cursor, z.kijker),
     }
 
 
@@ -236,7 +247,7 @@ WITHOUT_VIEWER = {
 
 
 def test_every_function_that_gives_figures_is_walked():
-    walked = set(asked(zicht_of_nothing())) - {"afspraak.readable"}
+    walked = set(asked(zicht_of_nothing())) - {"afspraak.readable", "dossier.readable"}
     assert with_zicht() - walked - NOT_SHOWN == set()
 
 
@@ -289,6 +300,8 @@ def test_no_function_gives_a_viewer_what_is_of_another(dataset, name):
                 assert files_of(partner) not in texts, function
             if partner not in SEES[name]:
                 assert not [m for m in text_marks(partner) if m in texts], function
+            if partner not in REASONS[name]:
+                assert reason_mark(partner) not in texts, function
             if partner not in ROWS[name] and function not in FOR_JUDGING:
                 assert not number_marks(partner) & numbers, (function, partner)
 
@@ -314,6 +327,8 @@ def check(name: str, sent: bytes, where: object) -> None:
         if partner not in SEES[name]:
             for mark in text_marks(partner):
                 assert not holds(sent, mark), (where, mark)
+        if partner not in REASONS[name]:
+            assert not holds(sent, reason_mark(partner)), (where, partner)
 
 
 def test_the_walk_would_notice(visit, dataset):
@@ -330,11 +345,14 @@ def test_the_walk_would_notice(visit, dataset):
             ("tijd", {"kpi_tijd": "wachtenden_bruto", "partner": "baken", "maand": "2026-09"}),
             ("leveringen", {"levering": "5"}),
             ("afspraken", {}),
+            ("afspraken", {"deel": "voorstellen", "voorstel": "2"}),
             ("wachtlijst", {"partner": "baken"}),
         )
     )
     assert [
-        m for m in (*text_marks("baken"), *number_marks("baken"), files_of("baken")) if not holds(sent, m)
+        m
+        for m in (*text_marks("baken"), *number_marks("baken"), files_of("baken"), reason_mark("baken"))
+        if not holds(sent, m)
     ] == []
     assert len([m for m in client_marks("baken") if m.encode() in sent]) == WAITING["baken"]
 
@@ -393,6 +411,8 @@ def test_whoever_has_no_right_cannot_write_either(dataset):
         for partner in set(WAITING) - ROWS[name]:
             with pytest.raises(Verboden):
                 ctx.levert(partner)
+            with pytest.raises(Verboden):
+                ctx.antwoordt(partner)
         if "baken" not in SEES[name]:
             with pytest.raises(Verboden):
                 ctx.licht_toe(Selectie(partner="baken"))
