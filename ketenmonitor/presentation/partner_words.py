@@ -33,8 +33,8 @@ def delivered(naam: str, stand: Partnerstand, tot: date) -> str:
     if not stand.moest:
         return f"In de {MONTHS} maanden tot en met {nl.month(tot)} hoefde {naam} nog niets te leveren."
     if stand.op_tijd == stand.moest:
-        all_of = nl.count(stand.moest, "levering was", "leveringen waren")
-        return f"Over de {MONTHS} maanden tot en met {nl.month(tot)}: {all_of} alle op tijd."
+        all_of = "was de ene levering" if stand.moest == 1 else f"waren alle {stand.moest} leveringen"
+        return f"Over de {MONTHS} maanden tot en met {nl.month(tot)} {all_of} op tijd."
     came = f"{'kwam' if stand.op_tijd == 1 else 'kwamen'} {nl.number(stand.op_tijd)} van de"
     due = nl.count(stand.moest, "levering", "leveringen")
     return f"Over de {MONTHS} maanden tot en met {nl.month(tot)} {came} {due} op tijd."
@@ -58,14 +58,14 @@ def side_by_side(standen: Sequence[Partnerstand], maand: date) -> str:
     if not total:
         return f"Over {nl.month(maand)} is met geen van de partners iets afgesproken wat te beoordelen is."
     good = sum(s.gehaald + s.binnen_band for s in standen)
+    who = nl.count(len(standen), "partner", "partners")
     text = (
-        f"In {nl.month(maand)} halen {nl.count(len(standen), 'partner', 'partners')} samen "
-        f"{nl.number(good)} van de {nl.number(total)} beoordeelde afspraken, of blijven binnen de bandbreedte"
+        f"In {nl.month(maand)} zijn van de {nl.number(total)} beoordeelde afspraken met {who} er "
+        f"{nl.number(good)} gehaald of binnen de bandbreedte"
     )
     worse = sum(s.verslechtering > 0 for s in standen)
-    if worse:
-        return f"{text}; bij {nl.number(worse)} van hen verslechtert een cijfer meer dan door toeval."
-    return f"{text}; bij geen van hen verslechtert een cijfer meer dan door toeval."
+    where = nl.count(worse, "partner", "partners") if worse else "geen van hen"
+    return f"{text}; bij {where} verslechtert een cijfer meer dan door toeval."
 
 
 def last_delivery(state: Leverstatus | None) -> str:

@@ -46,9 +46,14 @@ def valid(inhoud: Voorstel) -> str:
 def told(keten: Keten, inhoud: Voorstel) -> str:
     """What is proposed, in one line: ``Uitval: hooguit 9 %, de hele keten, vanaf jan 2027``."""
     kpi = kpis()[inhoud.kpi]
+    target = words.target(kpi, inhoud.streefwaarde)
+    return f"{kpi.naam}: {target}, {_scope(keten, inhoud)}, {valid(inhoud)}"
+
+
+def _scope(keten: Keten, inhoud: Voorstel) -> str:
+    """For whom it would hold, within a sentence."""
     where = words.scope(keten, inhoud)
-    where = where[0].lower() + where[1:] if inhoud.partner is None else where
-    return f"{kpi.naam}: {words.target(kpi, inhoud.streefwaarde)}, {where}, {valid(inhoud)}"
+    return where[0].lower() + where[1:] if inhoud.partner is None else where
 
 
 def state(dossier: Dossier) -> str:
@@ -123,7 +128,8 @@ def agreed(keten: Keten, dossier: Dossier) -> str:
         return f"zonder akkoord van {nl.listing(without, NAMED)}"
     if len(dossier.nu) == 1:
         return f"akkoord van {names(keten, dossier.nu)[0]}"
-    return f"akkoord van alle {len(dossier.nu)} partners"
+    everybody = "beide" if len(dossier.nu) == 2 else f"alle {len(dossier.nu)}"
+    return f"akkoord van {everybody} partners"
 
 
 def what_changed(keten: Keten, before: Voorgelegd | None, after: Voorgelegd) -> str:
@@ -131,9 +137,8 @@ def what_changed(keten: Keten, before: Voorgelegd | None, after: Voorgelegd) -> 
     if before is None:
         return "Voorgesteld."
     parts = words.changes(before.inhoud, after.inhoud)
-    if words.scope(keten, before.inhoud) != words.scope(keten, after.inhoud):
-        parts.append(
-            f"geldt voor {words.scope(keten, after.inhoud)} (was {words.scope(keten, before.inhoud)})"
-        )
+    was, now = _scope(keten, before.inhoud), _scope(keten, after.inhoud)
+    if was != now:
+        parts.append(f"geldt voor {now} (was {was})")
     text = "; ".join(parts)
     return f"{text[:1].upper()}{text[1:]}. Eerdere antwoorden vervielen."

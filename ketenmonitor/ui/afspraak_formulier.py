@@ -73,8 +73,9 @@ def choose_kpi(name: str) -> Kpi:
         key=f"{name}_kpi",
         format_func=lambda k: f"{kpis()[k].naam} ({DIMENSIES[kpis()[k].dimensie].lower()})",
     )
-    st.caption(kpis()[chosen].definitie)
-    return kpis()[chosen]
+    kpi = kpis()[chosen]
+    st.caption(kpi.definitie)
+    return kpi
 
 
 def ask(

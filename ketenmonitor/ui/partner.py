@@ -167,7 +167,7 @@ def _akkoord(ctx: Context, p: Prestatie, partner: str) -> Cel:
         return Cel("niet gevraagd", toon="zacht", link=where)
     agreed = dossier.nu[partner].antwoord == AKKOORD
     mark = proposals.MERKEN[AKKOORD if agreed else BEZWAAR]
-    return Cel("akkoord" if agreed else "niet akkoord", merk=mark.vorm, toon=mark.toon, link=where)
+    return Cel("akkoord" if agreed else f"niet{nl.SPACE}akkoord", merk=mark.vorm, toon=mark.toon, link=where)
 
 
 def _finer(ctx: Context, partner: str, maand: date) -> int:
