@@ -128,14 +128,13 @@ def put_in_force(
         check(v.inhoud, keten)
         held = latest(cursor)
         _refuse_clash(v.inhoud, [a for a in held if a.afspraak != v.opvolger_van])
-        number = recording.enter(
-            cursor, [replace(v.inhoud, afgesproken_met=parties(keten, dossier))], door, moment
-        )[0]
+        agreed = replace(v.inhoud, afgesproken_met=parties(keten, dossier))
+        why = f"Voorstel {voorstel}: {text}" if text else f"Voorstel {voorstel}"
+        number = recording.enter(cursor, [agreed], door, moment, why)[0]
         before = _followed_up(v.inhoud, held)
         if before is not None:
-            why = f"Opgevolgd door afspraak {number}"
             ended = replace(before, geldig_tot=shift(v.geldig_van, -1))
-            recording.enter_version(cursor, ended, why, door, moment)
+            recording.enter_version(cursor, ended, f"Opgevolgd door afspraak {number}", door, moment)
         taken = Besluit(voorstel, versie, VAN_KRACHT, number, text, moment, door)
         records.add(cursor, "afspraak_besluit", [taken])
     return number

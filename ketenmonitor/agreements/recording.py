@@ -36,11 +36,15 @@ def add_all(dataset: Dataset, voorstellen: Sequence[Voorstel], door: str) -> lis
 
 
 def enter(
-    cursor: duckdb.DuckDBPyConnection, voorstellen: Sequence[Voorstel], door: str, moment: datetime
+    cursor: duckdb.DuckDBPyConnection,
+    voorstellen: Sequence[Voorstel],
+    door: str,
+    moment: datetime,
+    reden: str = "",
 ) -> list[int]:
     """Make agreements of what was checked, inside the transaction of the caller; returns their numbers."""
     first = records.next_number(cursor, "afspraak", "afspraak")
-    new = [_as_afspraak(v, number, door, moment) for number, v in enumerate(voorstellen, first)]
+    new = [_as_afspraak(v, number, door, moment, reden) for number, v in enumerate(voorstellen, first)]
     records.add(cursor, "afspraak", new)
     return [afspraak.afspraak for afspraak in new]
 
@@ -111,8 +115,9 @@ def _check_all(dataset: Dataset, cursor: duckdb.DuckDBPyConnection, voorstellen:
         raise Invoerfout(found)
 
 
-def _as_afspraak(v: Voorstel, number: int, door: str, moment: datetime) -> Afspraak:
+def _as_afspraak(v: Voorstel, number: int, door: str, moment: datetime, reden: str) -> Afspraak:
     return Afspraak(
         number, 1, v.kpi, v.partner, v.gemeente, v.product, v.geldig_van, v.geldig_tot, v.streefwaarde,
-        v.bandbreedte, v.nulmeting, v.bron.strip(), v.afgesproken_met.strip(), False, moment, door, "",
+        v.bandbreedte, v.nulmeting, v.bron.strip(), v.afgesproken_met.strip(), False, moment, door,
+        reden,
     )  # fmt: skip

@@ -176,7 +176,7 @@ def _matrix(ctx: Context, found: Overzicht, maand: date, selectie: Selectie) -> 
     there = {kpi for kpi, _ in found.partners}
     core = [k for k in kpis().values() if k.kern and k.kpi in there]
     head = [
-        Cel("Partner"),
+        Cel("Partner", link=link("partner", maand=nl.month_code(maand), **selectie.gekozen)),
         *(Cel(k.naam, getal=True, uitleg=k.definitie, link=_address(k, maand, selectie)) for k in core),
     ]
     rows = [_matrix_row(Cel("Keten"), "", core, found, maand, selectie, "totaal")]

@@ -150,6 +150,7 @@ def test_it_takes_force_only_with_every_akkoord_or_a_reason(dataset: Dataset) ->
     number = akkoord.put_in_force(dataset, 1, 1, "Besluit van het bestuur", "Ans")
     [held] = latest(dataset.cursor())
     assert held.afgesproken_met == "1 van de 3 partners; zonder akkoord van Het Baken en Stichting Telraam"
+    assert held.reden == "Voorstel 1: Besluit van het bestuur"
     dossier = by_agreement(dossiers(dataset.cursor()))[number]
     assert dossier.van_kracht
     assert dossier.besluit is not None

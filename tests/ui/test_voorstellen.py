@@ -172,6 +172,7 @@ def test_the_director_puts_it_in_force_and_who_did_not_agree_stays_visible(datas
     history = shown(visit(TELRAAM, deel="een", afspraak="1"))
     assert "zonder akkoord van Het Baken" in history
     assert "Wie ging akkoord?" in history
+    assert "Voorstel 1: Besluit van het bestuur" in history
 
 
 def test_what_was_recorded_directly_is_shown_as_such(dataset: Dataset, visit) -> None:
