@@ -115,11 +115,11 @@ def put_in_force(
     While a partner has not agreed it takes a reason. The agreement that it follows up ends with the month
     before. Closed months stay judged by what held when they were closed.
     """
-    moment = op or now()
-    with dataset.write(door, SOORT, f"voorstel {voorstel} van kracht", moment, versie=versie) as cursor:
+    moment, text = op or now(), records.at_most(reden, "De reden")
+    subject = f"voorstel {voorstel} van kracht"
+    with dataset.write(door, SOORT, subject, moment, versie=versie, reden=text) as cursor:
         dossier = _as_read(cursor, voorstel, versie)
         v, keten = dossier.laatste, dataset.keten
-        text = records.at_most(reden, "De reden")
         if dossier.zonder_akkoord and not text:
             raise Weigering(
                 f"Nog niet akkoord: {_names(keten, dossier.zonder_akkoord)}; schrijf op waarom de afspraak "

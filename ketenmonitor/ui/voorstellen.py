@@ -17,6 +17,8 @@ from ketenmonitor.ui.style import Cel, Rij, show_list, show_sentence, show_table
 from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.kpi import kpis
 
+# So many stand on Overzicht at most, the last of them saying how many more there are.
+SHOWN = 4
 HEAD = [
     Cel("Voorstel"),
     Cel("Akkoord"),
@@ -68,8 +70,15 @@ def points(ctx: Context) -> list[Cel]:
     """What proposals ask of the viewer now, each with its link: for who directs, and for who is asked."""
     found = data.proposals(ctx)
     if ctx.kijker.mag(AFSPREKEN):
-        return [_point(d, proposals.waits_for(ctx.keten, d)) for d in found if d.open]
-    return [_point(d, proposals.is_asked(ctx.keten, d)) for d in asked(ctx, found)]
+        told = [_point(d, proposals.waits_for(ctx.keten, d)) for d in found if d.open]
+    else:
+        told = [_point(d, proposals.is_asked(ctx.keten, d)) for d in asked(ctx, found)]
+    if len(told) <= SHOWN:
+        return told
+    rest = len(told) - SHOWN + 1
+    where = link("afspraken", deel="voorstellen")
+    more = Cel(f"Nog {nl.number(rest)} voorstellen wachten.", link=where, merk="◇", merktoon="aandacht")
+    return [*told[: SHOWN - 1], more]
 
 
 def _point(dossier: Dossier, text: str) -> Cel:

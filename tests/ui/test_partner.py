@@ -1,6 +1,7 @@
 """The page Partner: one partner in full, all of them side by side, and who sees which part."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -163,6 +164,10 @@ def test_the_overview_says_what_proposals_ask_of_whom(filled: Dataset, visit) ->
     director = shown(visit(REGIE, "overzicht"))
     assert "(Doorlooptijd (mediaan): rond 100 dagen, de hele keten, vanaf jan 2027) wacht op " in director
     assert "akkoord van Jeugdzorg Kompas en Stichting Telraam; er is bezwaar van Het Baken." in director
+    for year in range(2028, 2033):
+        one = Voorstel("doorlooptijd", date(year, 1, 1), 90, "Convenant", geldig_tot=date(year, 6, 1))
+        akkoord.propose(filled, replace(one, partner="baken"), "", "Regie")
+    assert "Nog 3 voorstellen wachten." in shown(visit(REGIE, "overzicht"))  # three of six are named
     partner = shown(visit(KOMPAS, "overzicht"))
     assert "U bent gevraagd akkoord te gaan met voorstel 2: Doorlooptijd (mediaan)" in partner
     assert "voorstel 2" not in shown(visit(AMSTERDAM, "overzicht")).lower()
