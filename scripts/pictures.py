@@ -324,6 +324,9 @@ PICTURES = (
     ),
     Plaatje("afspraken", "afspraken", {"maand": MONTH}, hoog=1100),
     Plaatje("afspraken_toevoegen", "afspraken", {"maand": MONTH, "deel": "toevoegen"}, hoog=900),
+    Plaatje("afspraken_voorstellen", "afspraken", {"deel": "voorstellen", "als": "bries"}, hoog=1250),
+    Plaatje("partner", "partner", {"maand": MONTH, "partner": "zilvermeer"}, hoog=1150),
+    Plaatje("partners", "partner", {"maand": MONTH}, hoog=700),
     Plaatje("begrippen", "begrippen", {"zoek": "uitval"}, hoog=900),
     Plaatje("beheer", "beheer", {"als": "beheerder"}, hoog=900),
     # last: it opens a round, which other pictures of the page would mention

@@ -12,10 +12,10 @@ The rules, before the code:
    numbers protected (``dataset.disclosure``).
 6. *Rows of clients* (files, findings with values, downloads of rows): ``partner``, its own. The other three
    roles deny them: who holds one of those as well sees no rows at all.
-7. *Changing*: ``partner`` delivers and withdraws its own deliveries and explains its own figures;
-   ``gemeente`` explains figures of its own gemeente; ``ketenregisseur`` records agreements, explains and
-   rebases any figure and closes months; ``beheerder`` grants and withdraws roles, purges and reads the audit
-   trail.
+7. *Changing*: ``partner`` delivers and withdraws its own deliveries, explains its own figures and answers the
+   proposals that bind it; ``gemeente`` explains figures of its own gemeente; ``ketenregisseur`` records and
+   proposes agreements and puts them in force, explains and rebases any figure and closes months;
+   ``beheerder`` grants and withdraws roles, purges and reads the audit trail.
 8. *Learning together*: ``ketenregisseur``, ``gemeente`` and ``partner`` raise bottlenecks and record actions
    and wishes, each about figures that it may explain; ``ketenregisseur`` decides (on bottlenecks, rounds of
    the scan, rules of sharing). What is shared: ``ketenregisseur``, and ``partner`` its own share.

@@ -32,9 +32,20 @@ def add_all(dataset: Dataset, voorstellen: Sequence[Voorstel], door: str) -> lis
     with dataset.write(door, "afspraak", f"{len(voorstellen)} nieuw", moment) as cursor:
         # within the transaction, so that of two people who agree the same thing one is refused
         _check_all(dataset, cursor, voorstellen)
-        first = records.next_number(cursor, "afspraak", "afspraak")
-        new = [_as_afspraak(v, number, door, moment) for number, v in enumerate(voorstellen, first)]
-        records.add(cursor, "afspraak", new)
+        return enter(cursor, voorstellen, door, moment)
+
+
+def enter(
+    cursor: duckdb.DuckDBPyConnection,
+    voorstellen: Sequence[Voorstel],
+    door: str,
+    moment: datetime,
+    reden: str = "",
+) -> list[int]:
+    """Make agreements of what was checked, inside the transaction of the caller; returns their numbers."""
+    first = records.next_number(cursor, "afspraak", "afspraak")
+    new = [_as_afspraak(v, number, door, moment, reden) for number, v in enumerate(voorstellen, first)]
+    records.add(cursor, "afspraak", new)
     return [afspraak.afspraak for afspraak in new]
 
 
@@ -73,8 +84,15 @@ def _next_version(
     subject = f"afspraak {afspraak} gewijzigd"
     with dataset.write(door, "afspraak", subject, moment, reden=reden.strip()) as cursor:
         held = _found(cursor, afspraak)
-        new = replace(change(held), versie=held.versie + 1, vastgelegd_op=moment, vastgelegd_door=door)
-        records.add(cursor, "afspraak", [replace(new, reden=reden.strip())])
+        enter_version(cursor, change(held), reden.strip(), door, moment)
+
+
+def enter_version(
+    cursor: duckdb.DuckDBPyConnection, changed: Afspraak, reden: str, door: str, moment: datetime
+) -> None:
+    """Record what an agreement has become as its next version, inside the transaction of the caller."""
+    new = replace(changed, versie=changed.versie + 1, vastgelegd_op=moment, vastgelegd_door=door, reden=reden)
+    records.add(cursor, "afspraak", [new])
 
 
 def _found(cursor: duckdb.DuckDBPyConnection, afspraak: int) -> Afspraak:
@@ -97,8 +115,9 @@ def _check_all(dataset: Dataset, cursor: duckdb.DuckDBPyConnection, voorstellen:
         raise Invoerfout(found)
 
 
-def _as_afspraak(v: Voorstel, number: int, door: str, moment: datetime) -> Afspraak:
+def _as_afspraak(v: Voorstel, number: int, door: str, moment: datetime, reden: str) -> Afspraak:
     return Afspraak(
         number, 1, v.kpi, v.partner, v.gemeente, v.product, v.geldig_van, v.geldig_tot, v.streefwaarde,
-        v.bandbreedte, v.nulmeting, v.bron.strip(), v.afgesproken_met.strip(), False, moment, door, "",
+        v.bandbreedte, v.nulmeting, v.bron.strip(), v.afgesproken_met.strip(), False, moment, door,
+        reden,
     )  # fmt: skip

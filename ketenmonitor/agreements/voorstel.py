@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from typing import Protocol
 
 from ketenmonitor.agreements.afspraak import Afspraak
 from ketenmonitor.errors import Weigering
@@ -112,7 +113,7 @@ def clashes(voorstellen: Sequence[Voorstel], held: Sequence[Afspraak]) -> Iterat
             by_scope.setdefault(scope, []).append(afspraak)
     for new in voorstellen:
         for other in by_scope.get(new.scope, []):
-            if _overlap(other, new):
+            if overlap(other, new):
                 yield _clash(new, other)
                 break
         by_scope.setdefault(new.scope, []).append(new)
@@ -129,7 +130,20 @@ def _clash(new: Voorstel, other: Afspraak | Voorstel) -> str:
     return f"{new.waar}: {sentence}" if new.waar else sentence[0].upper() + sentence[1:]
 
 
-def _overlap(a: Afspraak | Voorstel, b: Voorstel) -> bool:
+class Geldig(Protocol):
+    """What holds from a month, until a month or until further notice."""
+
+    @property
+    def geldig_van(self) -> date:
+        """The first month."""
+
+    @property
+    def geldig_tot(self) -> date | None:
+        """The last month; None is until further notice."""
+
+
+def overlap(a: Geldig, b: Geldig) -> bool:
+    """Whether two hold at the same time in any month."""
     return (a.geldig_tot is None or a.geldig_tot >= b.geldig_van) and (
         b.geldig_tot is None or b.geldig_tot >= a.geldig_van
     )

@@ -36,7 +36,7 @@ SOORTEN: Mapping[str, str] = {
     "wens": "een klantwens is vastgelegd, gewijzigd of ingetrokken",
     "ketenscan": "een ronde of uitnodiging is gemaakt of gesloten, of een vragenlijst ingevuld",
     "deelregel": "een regel voor resultaatdeling is vastgelegd of ingetrokken",
-    "akkoord": "een partner heeft een voorgestelde afspraak beantwoord, of zij is van kracht geworden",
+    "akkoord": "een afspraak is voorgesteld, gewijzigd, beantwoord, ingetrokken of van kracht geworden",
     "rol": "een rol is toegekend of ingetrokken",
     "export": "cijfers of rijen zijn gedownload",
     "sluiting": "een maand is gesloten",

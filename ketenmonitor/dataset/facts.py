@@ -12,6 +12,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from ketenmonitor.dataset import sql
+from ketenmonitor.vocabulary.kpi import Kpi
 
 # Views that other views read come first when the schema is made.
 ORDER = ("uitkomst",)
@@ -68,3 +69,11 @@ def facts() -> Mapping[str, Fact]:
             sql=text,
         )
     return MappingProxyType(found)
+
+
+@cache
+def needs(kpi: Kpi) -> tuple[str, ...]:
+    """The extracts that must be complete for a KPI to be complete."""
+    if kpi.extracts:
+        return kpi.extracts
+    return tuple(sorted({extract for term in kpi.termen for extract in facts()[term.feit].extracts}))

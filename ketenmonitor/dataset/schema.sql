@@ -174,6 +174,7 @@ create table if not exists klantwens (
     eerst varchar, dan varchar, dagen integer, kpi varchar, waarde double, hooguit integer, aandeel double,
     ingetrokken boolean, vastgelegd_op timestamp, vastgelegd_door varchar
 );
+
 -- één rij: één versie van een regel voor resultaatdeling; de hoogste versie geldt. Percentages van de nullijn, de delen
 -- van wat te delen is; een leeg plafond is geen plafond
 create table if not exists deelregel (
@@ -196,6 +197,7 @@ create table if not exists deelregel_eis (
 
 -- één rij: het vaste deel (procent) van een partner in een versie van een deelregel
 create table if not exists deelregel_aandeel (deelregel bigint, versie integer, partner varchar, aandeel decimal(7, 4));
+
 -- één rij: een vragenlijst van de Ketenscan waarmee een ronde is geopend, zoals zij toen was
 create table if not exists ketenscan_vragenlijst (vingerafdruk varchar, inhoud varchar);
 
@@ -222,3 +224,28 @@ create table if not exists ketenscan_antwoord (
 -- één rij: een toelichting van een respondent van een partner bij een pijler, los van de antwoorden, in toevallige
 -- volgorde
 create table if not exists ketenscan_toelichting (ronde bigint, partner varchar, pijler varchar, tekst varchar);
+
+-- één rij: één versie van een voorgestelde afspraak, zoals zij aan partners is voorgelegd; de hoogste versie staat
+create table if not exists afspraak_voorstel (
+    voorstel bigint, versie integer, kpi varchar, partner varchar, gemeente varchar, product varchar,
+    geldig_van date, geldig_tot date, streefwaarde decimal(18, 4), bandbreedte decimal(18, 4),
+    nulmeting decimal(18, 4), bron varchar,
+    opvolger_van bigint,        -- de afspraak die afloopt als deze van kracht wordt
+    toelichting varchar, vastgelegd_op timestamp, vastgelegd_door varchar
+);
+
+-- één rij: een vraag aan een partner over een versie van een voorstel (volgnummer 0), of een antwoord erop; het
+-- hoogste volgnummer geldt
+create table if not exists afspraak_akkoord (
+    voorstel bigint, versie integer, partner varchar, volgnummer integer,
+    antwoord varchar,           -- gevraagd, akkoord of bezwaar
+    reden varchar, vastgelegd_op timestamp, vastgelegd_door varchar
+);
+
+-- één rij: hoe een voorstel eindigde, en met welke versie
+create table if not exists afspraak_besluit (
+    voorstel bigint, versie integer,
+    besluit varchar,            -- van kracht of ingetrokken
+    afspraak bigint,            -- de afspraak die het werd
+    reden varchar, vastgelegd_op timestamp, vastgelegd_door varchar
+);

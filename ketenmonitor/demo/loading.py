@@ -12,6 +12,7 @@ from ketenmonitor.demo.agreements import afspraken, keten
 from ketenmonitor.demo.deliveries import AANVAARD, GEWEIGERD, Demobestand, files
 from ketenmonitor.demo.deliveries import levert as demo_levert
 from ketenmonitor.demo.months import AANTAL_MAANDEN, REFERENTIEMAAND, maand_erbij
+from ketenmonitor.demo.proposals import propose
 from ketenmonitor.demo.sharing import deelregels
 from ketenmonitor.demo.stories import GESLOTEN_SINDS, OPEN, SLUIT_NA
 from ketenmonitor.incentives import deelregel
@@ -53,7 +54,7 @@ def expected_files() -> int:
 
 
 def load(dataset: Dataset, laatste_maand: date) -> Iterator[Demobestand]:
-    """Deliver the files of the demo chain one by one, each given back; then agree, close months, scan.
+    """Deliver the files of the demo chain one by one, each given back when done; then agree and learn.
 
     A file that came in after its month was closed is delivered last, so that it corrects what was published.
     The dataset must be empty and belong to the demo chain that ends with ``laatste_maand``. A file
@@ -74,6 +75,7 @@ def load(dataset: Dataset, laatste_maand: date) -> Iterator[Demobestand]:
         deelregel.leg_vast(dataset, regel, DOOR)
     for maand, op in closed.items():
         closing.close(dataset, maand, DOOR, op.date(), op)
+    propose(dataset, laatste_maand, DOOR)
     for bestand in late:
         _deliver(dataset, bestand)
         yield bestand

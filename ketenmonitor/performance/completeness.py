@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from typing import Any
 
 import duckdb
 
 from ketenmonitor.access.zicht import Zicht
-from ketenmonitor.dataset.facts import facts
+from ketenmonitor.dataset.facts import needs
 from ketenmonitor.vocabulary.keten import Keten
 from ketenmonitor.vocabulary.kpi import Kpi
 from ketenmonitor.vocabulary.months import between, shift
@@ -176,14 +175,6 @@ def whole(keten: Keten, kpi: Kpi, maand: date) -> dict[str, frozenset[str]]:
     extracts = needs(kpi)
     partners = frozenset(p for p in keten.partners if any(keten.verwacht(p, e, maand) for e in extracts))
     return {"partner": partners, "gemeente": frozenset(keten.gemeenten)}
-
-
-@cache
-def needs(kpi: Kpi) -> tuple[str, ...]:
-    """The extracts that must be complete for a KPI to be complete."""
-    if kpi.extracts:
-        return kpi.extracts
-    return tuple(sorted({extract for term in kpi.termen for extract in facts()[term.feit].extracts}))
 
 
 def latest_month(cursor: duckdb.DuckDBPyConnection) -> date | None:

@@ -10,7 +10,8 @@ from datetime import date
 
 from ketenmonitor.access.zicht import Zicht
 from ketenmonitor.dataset import sql
-from ketenmonitor.performance.completeness import Leverstatus, needs
+from ketenmonitor.dataset.facts import needs
+from ketenmonitor.performance.completeness import Leverstatus
 from ketenmonitor.vocabulary.kpi import Kpi
 
 # What a delivery that came in another way than it should is called.

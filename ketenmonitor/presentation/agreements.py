@@ -168,14 +168,18 @@ def what_changed(before: Afspraak | None, after: Afspraak) -> str:
         return "Vastgelegd."
     if after.vervallen and not before.vervallen:
         return "Vervallen: de afspraak geldt voor geen enkele maand meer."
+    text = "; ".join(changes(before, after)) or "niets"
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def changes(before: Afspraak | Voorstel, after: Afspraak | Voorstel) -> list[str]:
+    """Each field of an agreement that differs, with what it was."""
     kpi = kpis()[after.kpi]
-    changed = [
+    return [
         f"{word} {_field(kpi, name, getattr(after, name))} (was {_field(kpi, name, getattr(before, name))})"
         for name, word in FIELDS.items()
         if getattr(before, name) != getattr(after, name)
     ]
-    text = "; ".join(changed) or "niets"
-    return f"{text[0].upper()}{text[1:]}."
 
 
 def _field(kpi: Kpi, name: str, value: object) -> str:

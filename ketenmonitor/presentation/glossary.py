@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from ketenmonitor.dataset.facts import needs
 from ketenmonitor.intake.catalogue import catalogue
 from ketenmonitor.intake.rules import STAGES
-from ketenmonitor.performance.completeness import STATUSSEN, needs
+from ketenmonitor.performance.completeness import STATUSSEN
 from ketenmonitor.performance.verdict import UITLEG
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation.formula import in_words

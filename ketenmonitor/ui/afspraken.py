@@ -6,12 +6,12 @@ from datetime import date
 import streamlit as st
 
 from ketenmonitor.access.viewer import AFSPREKEN
-from ketenmonitor.agreements.afspraak import Afspraak, readable
+from ketenmonitor.agreements.afspraak import Afspraak
 from ketenmonitor.agreements.csv_file import write_csv
 from ketenmonitor.presentation import agreements as words
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.ui import address, afspraken_vastleggen, filters, uitvoer
-from ketenmonitor.ui.context import Context, Sleutel, context
+from ketenmonitor.ui import address, afspraken_vastleggen, data, filters, normen, uitvoer, voorstellen
+from ketenmonitor.ui.context import Context, context
 from ketenmonitor.ui.navigation import link, pagina
 from ketenmonitor.ui.style import Cel, Rij, show_sentence, show_table
 from ketenmonitor.ui.text import plain
@@ -20,6 +20,7 @@ from ketenmonitor.vocabulary.kpi import DIMENSIES, Kpi, kpis
 ALL = "alle"
 PARTS = {
     "geldend": "Wat geldt er",
+    "voorstellen": "Voorstellen",
     "een": "Eén afspraak",
     "toevoegen": "Toevoegen",
     "inlezen": "Inlezen",
@@ -41,6 +42,7 @@ HEAD = [
     Cel("Geldt"),
     Cel("Bron"),
     Cel("Afgesproken met"),
+    Cel("Akkoord", uitleg="Wie akkoord ging toen de afspraak van kracht werd"),
     Cel("Nummer", getal=True, uitleg="Het nummer van de afspraak, met haar versie als zij is gewijzigd"),
 ]
 
@@ -54,7 +56,7 @@ def show() -> None:
         maand, selectie = filters.choose(ctx, "partner")
     with columns[1]:
         dimensie = address.select("Dimensie", "dimensie", {ALL: ALL, **DIMENSIES})
-    versions = _versions(ctx.sleutel, ctx)
+    versions = data.agreement_versions(ctx)
     newest = list({a.afspraak: a for a in versions}.values())
     held = words.in_order(words.held_for(newest, maand, selectie.partner), ctx.keten)
     held = [a for a in held if dimensie in (ALL, kpis()[a.kpi].dimensie)]
@@ -62,22 +64,19 @@ def show() -> None:
     show_sentence(words.summary(held, maand, who))
     parts = PARTS if ctx.kijker.mag(AFSPREKEN) else {k: v for k, v in PARTS.items() if k not in CHANGING}
     part = address.segments("Onderdeel", "deel", parts)
-    if part == "een":
+    if part == "voorstellen":
+        voorstellen.show(ctx, selectie.partner, dimensie if dimensie != ALL else None)
+    elif part == "een":
         _one(ctx, versions)
     elif part == "toevoegen":
         afspraken_vastleggen.show_add(ctx, maand)
     elif part == "inlezen":
         afspraken_vastleggen.show_import(ctx)
     elif part == "normen":
-        _norms(ctx)
+        normen.show(ctx)
     else:
         _in_force(ctx, held, maand)
         _others(ctx, newest, held, maand, dimensie, selectie.partner)
-
-
-@st.cache_data(show_spinner=False)
-def _versions(sleutel: Sleutel, _ctx: Context) -> list[Afspraak]:
-    return [a for a in readable(_ctx.dataset.cursor(), _ctx.kijker) if a.kpi in kpis()]
 
 
 def _in_force(ctx: Context, held: Sequence[Afspraak], maand: date) -> None:
@@ -153,6 +152,7 @@ def _row(ctx: Context, kpi: Kpi, a: Afspraak, maand: date) -> Rij:
             valid,
             Cel(a.bron),
             Cel(a.afgesproken_met or nl.NONE),
+            voorstellen.agreed_cell(ctx, a),
             Cel(number, link=address, uitleg="De geschiedenis van deze afspraak", getal=True),
         ]
     )
@@ -207,6 +207,7 @@ def _one(ctx: Context, versions: Sequence[Afspraak]) -> None:
         "Nulmeting": nl.NONE if last.nulmeting is None else words.amount(kpi, last.nulmeting),
         "Bron": last.bron,
         "Afgesproken met": last.afgesproken_met or nl.NONE,
+        "Akkoord": voorstellen.agreed_in_full(ctx, last),
         "Wat de KPI meet": kpi.definitie,
     }
     show_table([Cel("Wat"), Cel("Afgesproken")], [Rij([Cel(k), Cel(v)]) for k, v in facts.items()])
@@ -223,7 +224,8 @@ def _one(ctx: Context, versions: Sequence[Afspraak]) -> None:
             for before, a in reversed(pairs)
         ],
     )  # fmt: skip
-    if not last.vervallen:
+    voorstellen.show_answers_behind(ctx, last)
+    if not last.vervallen and ctx.kijker.mag(AFSPREKEN):
         afspraken_vastleggen.show_change(ctx, last)
 
 
@@ -232,30 +234,3 @@ def _band_in_full(kpi: Kpi, a: Afspraak) -> str:
         return "geen bandbreedte afgesproken"
     edge = words.band(kpi, a.streefwaarde, a.bandbreedte)
     return f"{edge}; de bandbreedte is {words.margin(kpi, a.bandbreedte)}"
-
-
-def _norms(ctx: Context) -> None:
-    """The norms of the chain with their source; they are changed in the chain file, not here."""
-    if not ctx.keten.normen:
-        st.info("Het ketenbestand noemt geen normen; KPI's die met een norm vergelijken, blijven dan leeg.")
-    else:
-        head = [Cel("Voor welke hulp"), Cel("Hooguit"), Cel("Geldt"), Cel("Bron")]
-        rows = []
-        for meting, name in words.MEASURES.items():
-            own = [n for n in ctx.keten.normen if n.meting == meting]
-            rows += [Rij([Cel(name)], soort="kop")] if own else []
-            rows += [
-                Rij([
-                    Cel(words.norm_products(ctx.keten, n)), Cel(words.norm_length(n).replace(" ", nl.SPACE)),
-                    Cel(words.validity_of_norm(n)), Cel(n.bron),
-                ])
-                for n in own
-            ]  # fmt: skip
-        show_table(head, rows)
-    st.caption(
-        plain(
-            f"Normen staan in het ketenbestand ({ctx.settings.keten.name}), elk onder een kop [[normen]] met "
-            "meting, product, weken of dagen, bron en zo nodig vanaf en tot. De beheerder wijzigt ze daar; "
-            "bij de volgende start worden alle maanden opnieuw berekend, met de norm die in die maand gold."
-        )
-    )

@@ -8,22 +8,20 @@ import streamlit as st
 from ketenmonitor.access.viewer import AFSPREKEN
 from ketenmonitor.agreements import recording
 from ketenmonitor.agreements.afspraak import Afspraak
-from ketenmonitor.agreements.csv_file import COLUMNS, REQUIRED, Invoerfout, number_from, template
-from ketenmonitor.agreements.voorstel import Voorstel, agreed_about
+from ketenmonitor.agreements.csv_file import COLUMNS, REQUIRED, Invoerfout, template
+from ketenmonitor.agreements.voorstel import Voorstel
 from ketenmonitor.errors import Weigering
 from ketenmonitor.intake.filename import safe_name
 from ketenmonitor.presentation import agreements as words
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.ui import filters
+from ketenmonitor.ui import afspraak_formulier
+from ketenmonitor.ui.afspraak_formulier import AHEAD, as_month, month_name, turn_of
 from ketenmonitor.ui.context import Context, delivery_month
 from ketenmonitor.ui.style import Cel, Rij, show_table
 from ketenmonitor.ui.text import plain
-from ketenmonitor.vocabulary.kpi import DIMENSIES, Kpi, kpis
+from ketenmonitor.vocabulary.kpi import Kpi, kpis
 from ketenmonitor.vocabulary.months import between, shift
 
-# How far ahead an agreement can begin or end.
-AHEAD = 60
-WHOLE = {"partner": "de hele keten", "gemeente": "alle gemeenten", "product": "alle producten"}
 EXAMPLES = {
     "kpi": "volgens_plan", "geldig_van": "2026-01", "geldig_tot": "2026-12", "streefwaarde": "62",
     "bandbreedte": "4", "nulmeting": "58,5", "bron": "Ketenconvenant 2026, artikel 8",
@@ -32,13 +30,8 @@ EXAMPLES = {
 TOLD = "afspraken_gemeld"
 
 
-def _turn(name: str) -> int:
-    """How often a form was used with success: a new turn begins with an empty form."""
-    return int(st.session_state.setdefault(f"beurt_{name}", 0))
-
-
 def _done(name: str, sentence: str) -> None:
-    st.session_state[f"beurt_{name}"] = _turn(name) + 1
+    afspraak_formulier.next_turn(name)
     st.session_state[TOLD] = (name, sentence)
     st.rerun()
 
@@ -70,68 +63,19 @@ def _show_mistakes(refusal: Weigering) -> None:
 
 
 def show_add(ctx: Context, maand: date) -> None:
-    """Add one agreement."""
+    """Record one agreement that was signed elsewhere: it holds at once."""
     _tell("nieuw")
-    turn = _turn("nieuw")
-    kpi = kpis()[
-        st.selectbox(
-            "KPI",
-            [k.kpi for k in agreed_about()],
-            key="nieuw_kpi",
-            format_func=lambda k: f"{kpis()[k].naam} ({DIMENSIES[kpis()[k].dimensie].lower()})",
-        )
-    ]
-    st.caption(kpi.definitie)
-    with st.form(f"nieuw_{turn}"):
-        cut: dict[str, str | None] = {}
-        for column, dimension in zip(st.columns(3), WHOLE, strict=True):
-            with column:
-                cut[dimension] = _choose_scope(ctx, dimension, turn)
-        unit = nl.unit_of_axis(kpi)
-        months = [nl.month_code(m) for m in _months(ctx)]
-        start = nl.month_code(shift(delivery_month(ctx), 1))
-        columns = st.columns(3)
-        first = columns[0].selectbox(
-            "Eerste maand",
-            months,
-            index=months.index(start) if start in months else 0,
-            key=f"nieuw_van_{turn}",
-            format_func=_month_name,
-        )
-        last = columns[1].selectbox(
-            "Laatste maand", ["", *months], key=f"nieuw_tot_{turn}", format_func=_month_name
-        )
-        columns = st.columns(3)
-        target = columns[0].text_input(
-            plain(f"Streefwaarde: {words.DIRECTION[kpi.richting]} … ({unit})"), key=f"nieuw_streef_{turn}"
-        )
-        margin = columns[1].text_input(
-            plain(f"Bandbreedte ({words.POINTS.get(kpi.eenheid, unit)})"),
-            key=f"nieuw_band_{turn}",
-            help="Hoever een waarde mag achterblijven bij de streefwaarde en toch binnen de band valt.",
-        )
-        baseline = columns[2].text_input(plain(f"Nulmeting ({unit})"), key=f"nieuw_nul_{turn}")
-        left, right = st.columns(2)
-        source = left.text_input("Bron: contract of besluit", key=f"nieuw_bron_{turn}")
-        parties = right.text_input("Afgesproken met", key=f"nieuw_met_{turn}")
-        pressed = st.form_submit_button("Leg de afspraak vast", type="primary")
-    if not pressed:
+    st.caption(
+        "Voor een afspraak die al gesloten is: zij geldt meteen. Wilt u de partners eerst om akkoord vragen, "
+        "doe dan een voorstel onder Voorstellen."
+    )
+    kpi = afspraak_formulier.choose_kpi("nieuw")
+    filled = afspraak_formulier.ask(ctx, "nieuw", kpi, "Leg de afspraak vast", partijen=True)
+    if filled is None:
         return
 
     def record() -> None:
-        voorstel = Voorstel(
-            kpi=kpi.kpi,
-            geldig_van=_as_month(first),
-            geldig_tot=_as_month(last) if last else None,
-            streefwaarde=_number("streefwaarde", target),
-            bandbreedte=_number("bandbreedte", margin) if margin.strip() else 0.0,
-            nulmeting=_number("nulmeting", baseline) if baseline.strip() else None,
-            bron=source,
-            afgesproken_met=parties,
-            partner=cut["partner"],
-            gemeente=cut["gemeente"],
-            product=cut["product"],
-        )
+        voorstel = filled.voorstel()
         number = recording.add(ctx.dataset, voorstel, ctx.doet(AFSPREKEN))
         _done("nieuw", f"Afspraak {number} is vastgelegd: {_told(ctx, kpi, voorstel)}.")
 
@@ -143,45 +87,11 @@ def _told(ctx: Context, kpi: Kpi, v: Voorstel) -> str:
     return f"{kpi.naam}, {words.target(kpi, v.streefwaarde)}, {words.scope(ctx.keten, v)}, {valid}"
 
 
-def _choose_scope(ctx: Context, dimension: str, turn: int) -> str | None:
-    names = filters.names_of(ctx, dimension)
-    chosen = st.selectbox(
-        plain(dimension.capitalize()),
-        ["", *names],
-        key=f"nieuw_{dimension}_{turn}",
-        format_func=lambda code: f"{names[code]} ({code})" if code in names else WHOLE[dimension],
-    )
-    return chosen or None
-
-
-def _months(ctx: Context) -> list[date]:
-    return between(ctx.keten.eerste_maand, shift(ctx.today.replace(day=1), AHEAD))
-
-
-def _month_name(code: str) -> str:
-    return nl.month(_as_month(code)) if code else "tot nader order"
-
-
-def _as_month(code: str) -> date:
-    return date.fromisoformat(f"{code}-01")
-
-
-def _number(name: str, text: str) -> float:
-    try:
-        return number_from(text)
-    except ValueError:
-        if not text.strip():
-            raise Weigering(f"De {name} is leeg: vul een getal in.") from None
-        raise Weigering(
-            f"'{text}' is geen getal: schrijf de {name} als 80 of 1.234,5 (met een komma)."
-        ) from None
-
-
 def show_change(ctx: Context, last: Afspraak) -> None:
     """End an agreement, or let it lapse, each with its reason."""
     number = last.afspraak
     _tell(f"wijzig_{number}")
-    turn = _turn(f"wijzig_{number}")
+    turn = turn_of(f"wijzig_{number}")
     left, right = st.columns(2)
     until = shift(last.geldig_tot, -1) if last.geldig_tot else shift(ctx.today.replace(day=1), AHEAD)
     options = [nl.month_code(m) for m in between(last.geldig_van, until)]
@@ -194,7 +104,7 @@ def show_change(ctx: Context, last: Afspraak) -> None:
             options,
             index=options.index(recent) if recent in options else None,
             key=f"einde_maand_{number}_{turn}",
-            format_func=_month_name,
+            format_func=month_name,
             placeholder="Kies een maand",
         )
         why_end = st.text_input("Reden", key=f"einde_reden_{number}_{turn}")
@@ -210,8 +120,8 @@ def show_change(ctx: Context, last: Afspraak) -> None:
     def end() -> None:
         if month is None:
             raise Weigering("Kies de laatste maand waarin de afspraak geldt.")
-        recording.end(ctx.dataset, number, _as_month(month), ctx.doet(AFSPREKEN), why_end)
-        _done(f"wijzig_{number}", f"Afspraak {number} geldt tot en met {_month_name(month)}.")
+        recording.end(ctx.dataset, number, as_month(month), ctx.doet(AFSPREKEN), why_end)
+        _done(f"wijzig_{number}", f"Afspraak {number} geldt tot en met {month_name(month)}.")
 
     def lapse() -> None:
         recording.cancel(ctx.dataset, number, ctx.doet(AFSPREKEN), why_lapse)
@@ -238,7 +148,7 @@ def show_import(ctx: Context) -> None:
         on_click="ignore",
     )
     given = st.file_uploader(
-        "Bestand met afspraken (CSV)", type=["csv", "txt"], key=f"bestand_{_turn('inlezen')}"
+        "Bestand met afspraken (CSV)", type=["csv", "txt"], key=f"bestand_{turn_of('inlezen')}"
     )
     if given is None:
         head = [Cel("Kolom"), Cel("Verplicht"), Cel("Wat u invult"), Cel("Voorbeeld")]

@@ -45,6 +45,12 @@ class Context:
             )
         return self.kijker.handtekening
 
+    def antwoordt(self, partner: str) -> str:
+        """Who answers a proposal for a partner; refuses who is not of it."""
+        if not self.kijker.owns(partner):
+            raise Verboden("U kunt alleen voor uw eigen organisatie antwoorden: kies die.")
+        return self.kijker.handtekening
+
     def licht_toe(self, selectie: Selectie) -> str:
         """Who explains a figure; refuses whose figure it is not."""
         if not self.kijker.mag_toelichten(selectie):

@@ -10,6 +10,9 @@ import streamlit as st
 
 from ketenmonitor.access import zicht
 from ketenmonitor.access.zicht import Herkomst
+from ketenmonitor.agreements import afspraak, dossier
+from ketenmonitor.agreements.afspraak import Afspraak
+from ketenmonitor.agreements.dossier import Dossier
 from ketenmonitor.dataset.closing import Sluiting, history
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.performance import control, corrections, data_changes, mirror, notes, price_volume
@@ -163,6 +166,26 @@ def _states(sleutel: Sleutel, van: date, tot: date, _ctx: Context) -> list[Lever
 def price_and_volume(ctx: Context, maand: date, selectie: Selectie) -> list[Effect]:
     """Price and volume effect per product in one month; see ``performance.price_volume``."""
     return price_volume.of_month(ctx.zicht(), maand, selectie, ctx.today)
+
+
+def agreement_versions(ctx: Context) -> list[Afspraak]:
+    """Every version of the agreements that the viewer may read, oldest first, about KPIs that exist."""
+    return _agreement_versions(ctx.sleutel, ctx)
+
+
+@st.cache_data(show_spinner=False)
+def _agreement_versions(sleutel: Sleutel, _ctx: Context) -> list[Afspraak]:
+    return [a for a in afspraak.readable(_ctx.dataset.cursor(), _ctx.kijker) if a.kpi in kpis()]
+
+
+def proposals(ctx: Context) -> list[Dossier]:
+    """The proposed agreements that the viewer may read, by number; see ``agreements.dossier``."""
+    return _proposals(ctx.sleutel, ctx)
+
+
+@st.cache_data(show_spinner=False)
+def _proposals(sleutel: Sleutel, _ctx: Context) -> list[Dossier]:
+    return [d for d in dossier.readable(_ctx.dataset.cursor(), _ctx.kijker) if d.laatste.kpi in kpis()]
 
 
 def closings(ctx: Context) -> list[Sluiting]:

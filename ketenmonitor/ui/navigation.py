@@ -90,12 +90,12 @@ PAGINAS = (
         CIJFERS,
     ),
     Pagina(
-        "resultaatdeling.py",
-        "resultaatdeling",
-        "Resultaatdeling",
-        "Wie deelt mee in kosten, besparing en risico?",
+        "partner.py",
+        "partner",
+        "Partner",
+        "Hoe staat deze partner ervoor: afspraken, prestaties, rijpheid en leveringen samen?",
         "Samen leren",
-        DELEN,
+        CIJFERS,
     ),
     Pagina(
         "ketenscan.py",
@@ -104,6 +104,14 @@ PAGINAS = (
         "Hoe rijp is onze keten, wat is onze ambitie, waar zijn we het oneens?",
         "Samen leren",
         LEREN,
+    ),
+    Pagina(
+        "resultaatdeling.py",
+        "resultaatdeling",
+        "Resultaatdeling",
+        "Wie deelt mee in kosten, besparing en risico?",
+        "Samen leren",
+        DELEN,
     ),
     Pagina(
         "aanleveren.py",

@@ -6,7 +6,6 @@ from datetime import date
 
 import streamlit as st
 
-from ketenmonitor.access.viewer import SPIEGELEN
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.performance import attention
 from ketenmonitor.performance.attention import Aandachtspunt
@@ -25,7 +24,7 @@ from ketenmonitor.performance.verdict import (
 )
 from ketenmonitor.presentation import agreements, closing_words, icons, sentences
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.ui import data, filters, sluiten
+from ketenmonitor.ui import data, filters, sluiten, voorstellen
 from ketenmonitor.ui.context import Context, context, months_with_data
 from ketenmonitor.ui.dimensie import show_nothing_yet, subject
 from ketenmonitor.ui.navigation import link, pagina
@@ -147,7 +146,7 @@ def _attention(ctx: Context, found: Overzicht, maand: date, selectie: Selectie) 
         st.caption(f"Over {nl.month(maand)} is er niets dat aandacht vraagt.")
     names = filters.names_of(ctx, "partner")
     first, rest = attention.headlines(found.aandacht, SHOWN)
-    show_list([_point(p, names, maand, selectie) for p in first])
+    show_list([*voorstellen.points(ctx), *(_point(p, names, maand, selectie) for p in first)])
     if rest:
         with st.expander(f"Nog {nl.count(len(rest), 'punt', 'punten')}"):
             show_list([_point(p, names, maand, selectie) for p in rest])
@@ -177,15 +176,14 @@ def _matrix(ctx: Context, found: Overzicht, maand: date, selectie: Selectie) -> 
     there = {kpi for kpi, _ in found.partners}
     core = [k for k in kpis().values() if k.kern and k.kpi in there]
     head = [
-        Cel("Partner"),
+        Cel("Partner", link=link("partner", maand=nl.month_code(maand), **selectie.gekozen)),
         *(Cel(k.naam, getal=True, uitleg=k.definitie, link=_address(k, maand, selectie)) for k in core),
     ]
     rows = [_matrix_row(Cel("Keten"), "", core, found, maand, selectie, "totaal")]
-    mirrors = ctx.kijker.mag(SPIEGELEN)
     for code, partner in ctx.keten.partners.items():
         if not ctx.kijker.ziet_partner(code):
             continue
-        address = link("partnerspiegel", partner=code, maand=nl.month_code(maand)) if mirrors else ""
+        address = link("partner", partner=code, maand=nl.month_code(maand), **selectie.gekozen)
         name = Cel(partner.naam, link=address)
         rows.append(_matrix_row(name, code, core, found, maand, selectie))
     show_table(head, rows, f"Waarde, oordeel en signaal per partner, {nl.month(maand)}", dicht=True)

@@ -16,7 +16,7 @@ from ketenmonitor.ui import address, data, filters, verantwoording, vergelijking
 from ketenmonitor.ui.context import Context, context, months_with_data
 from ketenmonitor.ui.dimensie import show_nothing_yet
 from ketenmonitor.ui.navigation import link, pagina
-from ketenmonitor.ui.style import Cel, Rij, is_dark, show_sentence, show_table
+from ketenmonitor.ui.style import Cel, Rij, is_dark, show_list, show_sentence, show_table
 from ketenmonitor.ui.verdict import signal_cell, value_cell, verdict_cell
 from ketenmonitor.vocabulary.kpi import DIMENSIES, kpis
 
@@ -50,6 +50,9 @@ def show() -> None:
         return
     show_sentence(_answer(names[partner], spiegels, maand))
     _table(spiegels, partner, maand)
+    whole = link("partner", partner=partner, maand=nl.month_code(maand), **selectie.gekozen)
+    told = f"{names[partner]} als geheel: ook afspraken, leveringen en voorstellen"
+    show_list([Cel(told, link=whole, merk="›", merktoon="zacht")])
     chosen = address.select("KPI", "kpi_spiegel", {s.kpi.kpi: s.kpi.naam for s in spiegels if _shown(s)})
     _detail(ctx, next(s for s in spiegels if s.kpi.kpi == chosen), names[partner], partner, maand, selectie)
 

@@ -7,9 +7,8 @@ import streamlit as st
 
 from ketenmonitor.access.zicht import Herkomst
 from ketenmonitor.dataset.cut import Selectie
-from ketenmonitor.dataset.facts import facts
+from ketenmonitor.dataset.facts import facts, needs
 from ketenmonitor.export import csv_bytes
-from ketenmonitor.performance.completeness import needs
 from ketenmonitor.performance.prestatie import Prestatie
 from ketenmonitor.performance.price_volume import Effect
 from ketenmonitor.presentation import format as nl

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from ketenmonitor.agreements.dossier import dossiers
 from ketenmonitor.dataset.database import open_dataset
 from ketenmonitor.demo import REFERENTIEMAAND, loading
+from ketenmonitor.demo.proposals import propose
 from ketenmonitor.settings import DEMO_KETEN, settings
 from ketenmonitor.vocabulary.keten import read_keten
 
@@ -54,3 +56,17 @@ def test_the_demo_closes_its_months_of_this_year_but_the_last_two():
     closed = loading.closed_months(REFERENTIEMAAND)
     assert (min(closed), max(closed), len(closed)) == (date(2026, 1, 1), date(2026, 8, 1), 8)
     assert closed[date(2026, 7, 1)] == datetime(2026, 8, 28, 16)
+
+
+def test_the_demo_has_a_proposal_that_waits_and_two_in_force_of_which_one_without_every_akkoord():
+    dataset = open_dataset(None, read_keten(DEMO_KETEN))
+    propose(dataset, REFERENTIEMAAND, "demo")
+    first, second, third = dossiers(dataset.cursor())
+    assert (first.van_kracht, first.zonder_akkoord) == (True, ())
+    assert (second.van_kracht, second.zonder_akkoord) == (True, ("zilvermeer",))
+    assert (third.open, third.gaven("akkoord"), third.gaven("bezwaar"), len(third.gaven("gevraagd"))) == (
+        True, ("kompas", "wijkteam"), ("hetnest",), 5,
+    )  # fmt: skip
+    moments = [a.vastgelegd_op for d in (first, second, third) for a in d.antwoorden]
+    assert max(moments) < datetime(2026, 11, 1)  # all within what has passed when the demo is made
+    dataset.close()

@@ -21,7 +21,7 @@ from ketenmonitor.access.viewer import (
     alleen_hier,
 )
 from ketenmonitor.access.zicht import Zicht
-from ketenmonitor.agreements import recording
+from ketenmonitor.agreements import akkoord, recording
 from ketenmonitor.agreements.voorstel import Voorstel
 from ketenmonitor.dataset import closing
 from ketenmonitor.dataset.cut import Selectie
@@ -124,11 +124,18 @@ FILES = {
     for name in VIEWERS
 }  # fmt: skip
 ROWS = {name: FILES[name] if name.startswith("partner") else set() for name in VIEWERS}
+# Of whom each viewer may read why it answered a proposal as it did: of who decides on it.
+REASONS = {name: SEES[name] if name == "ketenregisseur" else ROWS[name] for name in VIEWERS}
 
 
 def text_marks(partner: str) -> set[str]:
     """What stands only in texts about this partner."""
-    return {f"TOELICHTING-{partner}", f"BRON-{partner}"}
+    return {f"TOELICHTING-{partner}", f"BRON-{partner}", f"VOORSTEL-{partner}"}
+
+
+def reason_mark(partner: str) -> str:
+    """What stands only in why this partner objects to a proposal that binds it alone."""
+    return f"BEZWAAR-{partner}"
 
 
 def number_marks(partner: str) -> set[float]:
@@ -179,6 +186,9 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
                      bron=f"BRON-{partner}", afgesproken_met="x"),
             "x",
         )  # fmt: skip
+        proposed = Voorstel("uitval", VAN, 10, f"BRON-{partner}", partner, GEMEENTEN[partner])
+        number = akkoord.propose(dataset, proposed, f"VOORSTEL-{partner}", "x")
+        akkoord.answer(dataset, number, 1, partner, "bezwaar", reason_mark(partner), f"door-{partner}")
     deelregel.leg_vast(dataset, DEELREGEL, "regie")
     scan(dataset)
     dataset.close()

@@ -27,7 +27,7 @@ from ketenmonitor.access import corrected
 from ketenmonitor.access import zicht as access_zicht
 from ketenmonitor.access.viewer import Verboden
 from ketenmonitor.access.zicht import Zicht
-from ketenmonitor.agreements import afspraak
+from ketenmonitor.agreements import afspraak, dossier
 from ketenmonitor.cli import app as commands
 from ketenmonitor.dataset.closing import GESLOTEN, Sluiting, closings
 from ketenmonitor.dataset.cut import Selectie
@@ -65,6 +65,7 @@ from tests.isolation.conftest import (
     FILES,
     GEMEENTEN,
     LAST,
+    REASONS,
     ROOT,
     ROWS,
     SEES,
@@ -77,6 +78,7 @@ from tests.isolation.conftest import (
     files_of,
     holds,
     number_marks,
+    reason_mark,
     scan_mark,
     text_marks,
     zicht,
@@ -113,7 +115,15 @@ PAGES: dict[str, list[dict[str, str]]] = {
     "ketenscan": [{}, {"deel": "partner", "partner": "baken"}, {"deel": "invullen"}, {"deel": "rondes"}],
     "aanleveren": [{}, {"partner": "baken"}],
     "leveringen": [{}, {"levering": "1"}, {"levering": "5"}],
-    "afspraken": [{}, {"partner": "baken"}, {"deel": "toevoegen"}, {"deel": "een"}],
+    "afspraken": [
+        {},
+        {"partner": "baken"},
+        {"deel": "toevoegen"},
+        {"deel": "een"},
+        {"deel": "voorstellen"},
+        {"deel": "voorstellen", "voorstel": "2"},
+    ],
+    "partner": EVERY_CUT,
     "begrippen": [{}],
     "beheer": [{}, {"deel": "spoor"}, {"deel": "partners"}, {"deel": "bewaren"}],
 }
@@ -237,6 +247,7 @@ def asked(z: Zicht) -> dict[str, Callable[[], object]]:
         ],
         "deelregel.readable": lambda: deelregel.readable(z),
         "afspraak.readable": lambda: afspraak.readable(z.cursor, z.kijker),
+        "dossier.readable": lambda: dossier.readable(z.cursor, z.kijker),
     }
 
 
@@ -312,7 +323,7 @@ ENGINE = {"steps.prepare", "discover.discover"}
 
 
 def test_every_function_that_gives_figures_is_walked():
-    walked = set(asked(zicht_of_nothing())) - {"afspraak.readable"}
+    walked = set(asked(zicht_of_nothing())) - {"afspraak.readable", "dossier.readable"}
     assert with_zicht() - walked - NOT_SHOWN == set()
 
 
@@ -365,6 +376,8 @@ def test_no_function_gives_a_viewer_what_is_of_another(dataset, name):
                 assert files_of(partner) not in texts, function
             if partner not in SEES[name]:
                 assert not [m for m in text_marks(partner) if m in texts], function
+            if partner not in REASONS[name]:
+                assert reason_mark(partner) not in texts, function
             if partner not in ROWS[name] and function not in FOR_JUDGING:
                 assert not number_marks(partner) & numbers, (function, partner)
 
@@ -390,6 +403,8 @@ def check(name: str, sent: bytes, where: object) -> None:
         if partner not in SEES[name]:
             for mark in text_marks(partner):
                 assert not holds(sent, mark), (where, mark)
+        if partner not in REASONS[name]:
+            assert not holds(sent, reason_mark(partner)), (where, partner)
 
 
 def test_the_walk_would_notice(visit, dataset):
@@ -406,11 +421,14 @@ def test_the_walk_would_notice(visit, dataset):
             ("tijd", {"kpi_tijd": "wachtenden_bruto", "partner": "baken", "maand": "2026-09"}),
             ("leveringen", {"levering": "5"}),
             ("afspraken", {}),
+            ("afspraken", {"deel": "voorstellen", "voorstel": "2"}),
             ("wachtlijst", {"partner": "baken"}),
         )
     )
     assert [
-        m for m in (*text_marks("baken"), *number_marks("baken"), files_of("baken")) if not holds(sent, m)
+        m
+        for m in (*text_marks("baken"), *number_marks("baken"), files_of("baken"), reason_mark("baken"))
+        if not holds(sent, m)
     ] == []
     assert len([m for m in client_marks("baken") if m.encode() in sent]) == WAITING["baken"]
 
@@ -476,6 +494,8 @@ def test_whoever_has_no_right_cannot_write_either(dataset):
         for partner in set(WAITING) - ROWS[name]:
             with pytest.raises(Verboden):
                 ctx.levert(partner)
+            with pytest.raises(Verboden):
+                ctx.antwoordt(partner)
         if "baken" not in SEES[name]:
             with pytest.raises(Verboden):
                 ctx.licht_toe(Selectie(partner="baken"))
