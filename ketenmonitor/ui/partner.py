@@ -1,4 +1,4 @@
-"""The page Partner: agreements, figures, deliveries and proposals of one partner together, or of all."""
+"""The page Partner: agreements, figures, maturity, deliveries and proposals of one partner, or of all."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -16,7 +16,15 @@ from ketenmonitor.performance.prestatie import Prestatie
 from ketenmonitor.presentation import agreements as words
 from ketenmonitor.presentation import deliveries, icons, partner_words, proposals, sentences
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.ui import address, data, filters, partners_naast_elkaar, sluiten, voorstellen
+from ketenmonitor.ui import (
+    address,
+    data,
+    filters,
+    partner_rijpheid,
+    partners_naast_elkaar,
+    sluiten,
+    voorstellen,
+)
 from ketenmonitor.ui.context import Context, context, months_with_data
 from ketenmonitor.ui.dimensie import show_nothing_yet
 from ketenmonitor.ui.navigation import link, pagina
@@ -63,9 +71,13 @@ def _one(ctx: Context, partner: str, naam: str, maand: date, selectie: Selectie)
     laid = [d for d in data.proposals(ctx) if partner in d.nu]
     states = partners_naast_elkaar.deliveries_of(ctx, maand, partner)
     stand = count(partner, own, found.signalen, laid, states, ctx.today)
-    show_sentence(_answer(naam, own, laid, stand, states, partner, maand))
+    scan = partner_rijpheid.of_partner(ctx, partner)
+    answer = _answer(naam, own, laid, stand, states, partner, maand)
+    show_sentence(" ".join(filter(None, (answer, partner_rijpheid.sentence(naam, scan)))))
     sluiten.note(ctx, maand, own)
     _performance(ctx, partner, naam, own, found.signalen, maand, selectie)
+    if scan is not None:
+        partner_rijpheid.show(ctx, partner, scan)
     if states:
         _deliveries(ctx, partner, states, maand)
     if laid:

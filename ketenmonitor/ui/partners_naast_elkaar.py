@@ -10,7 +10,7 @@ from ketenmonitor.performance.completeness import Leverstatus
 from ketenmonitor.performance.partnerstand import Partnerstand, count
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation import partner_words as words
-from ketenmonitor.ui import data
+from ketenmonitor.ui import data, partner_rijpheid
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.navigation import link
 from ketenmonitor.ui.style import Cel, Rij, show_sentence, show_table
@@ -31,7 +31,7 @@ def deliveries_of(ctx: Context, maand: date, partner: str) -> list[Leverstatus]:
 
 
 def show(ctx: Context, partners: Sequence[str], maand: date, selectie: Selectie) -> None:
-    """A row per partner: agreements met, signals, deliveries in time, and proposals it agreed with."""
+    """A row per partner: agreements met, signals, deliveries in time, proposals it agreed with, maturity."""
     found = data.overview(ctx, maand, selectie)
     laid = data.proposals(ctx)
     standen = []
@@ -54,7 +54,15 @@ def show(ctx: Context, partners: Sequence[str], maand: date, selectie: Selectie)
         *([Cel("Op tijd geleverd", getal=True, uitleg=f"In {words.MONTHS} maanden")] if deliveries else []),
         Cel("Voorstellen akkoord", getal=True, uitleg="Van de voorstellen die haar binden"),
     ]
+    scans = {s.partner: partner_rijpheid.of_partner(ctx, s.partner) for s in standen}
+    if any(scans.values()):
+        head.append(Cel("Rijpheid", getal=True, uitleg="De fase in de laatste Ketenscan, van 1 tot en met 4"))
     rows = [_row(ctx, s, maand, selectie, deliveries) for s in standen]
+    if any(scans.values()):
+        rows = [
+            Rij([*row.cellen, partner_rijpheid.phase(scans[s.partner])])
+            for row, s in zip(rows, standen, strict=True)
+        ]
     show_table(head, rows, f"Partners naast elkaar, {nl.month(maand)}")
     st.caption(EXPLAINED)
 

@@ -14,8 +14,10 @@ from ketenmonitor.agreements.voorstel import Voorstel
 from ketenmonitor.dataset.database import Dataset
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.reading import read
+from ketenmonitor.learning.maturity import answers, rounds
 from ketenmonitor.ui import sign_in
 from ketenmonitor.ui.navigation import pagina
+from tests.learning.maturity.scan import filled as invulling
 
 SHELL = Path(__file__).resolve().parent.parent.parent / "ketenmonitor" / "ui" / "shell.py"
 JULI, OKTOBER = date(2026, 7, 1), date(2026, 10, 1)
@@ -171,3 +173,17 @@ def test_the_overview_says_what_proposals_ask_of_whom(filled: Dataset, visit) ->
     partner = shown(visit(KOMPAS, "overzicht"))
     assert "U bent gevraagd akkoord te gaan met voorstel 2: Doorlooptijd (mediaan)" in partner
     assert "voorstel 2" not in shown(visit(AMSTERDAM, "overzicht")).lower()
+
+
+def test_the_maturity_of_a_partner_stands_with_the_rest_for_who_may_see_it(filled, visit):
+    """Three people of Kompas put everything in phase 2; the round ended before today."""
+    rounds.open_round(filled, "Ketenscan 2026", date(2026, 10, 31), date(2026, 10, 1), "Regie")
+    for _ in range(3):
+        answers.submit(filled, "kompas", invulling(2, 3), date(2026, 10, 2))
+    for kijker in (REGIE, KOMPAS):
+        text = shown(visit(kijker, partner="kompas"))
+        assert "In de Ketenscan staat Jeugdzorg Kompas in fase 2 van 4" in text
+        assert "Samen, de zwakste schakel telt" in text
+    assert "Rijpheid" not in shown(visit(REGIE, partner="baken"))  # took no part
+    assert "Ketenscan" not in shown(visit(AMSTERDAM, partner="kompas", gemeente="0363"))
+    assert "fase 2" in shown(visit(REGIE))  # in the table of all
