@@ -1,0 +1,270 @@
+"""Actions in sentences: whether one helped, what is overdue, what was changed and when."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from ketenmonitor.learning import effect as e
+from ketenmonitor.learning.actie import (
+    CHECK,
+    DO,
+    GEBORGD,
+    GESTOPT,
+    PLAN,
+    Actie,
+    Logregel,
+)
+from ketenmonitor.learning.effect import Effect
+from ketenmonitor.presentation import agreements
+from ketenmonitor.presentation import format as nl
+from ketenmonitor.presentation.control_words import rule_words
+from ketenmonitor.statistics import spc
+from ketenmonitor.statistics.before_after import FEWEST, MOST
+from ketenmonitor.vocabulary.keten import Keten
+from ketenmonitor.vocabulary.kpi import Kpi, kpis
+from ketenmonitor.vocabulary.rounding import rounded
+
+STANDEN: Mapping[str, str] = {
+    PLAN: "plan: in voorbereiding",
+    DO: "do: in uitvoering",
+    CHECK: "check: beoordeeld, nog te besluiten",
+    GEBORGD: "act: geborgd",
+    GESTOPT: "act: gestopt",
+}
+NAAR: Mapping[str, str] = {
+    DO: "Start de uitvoering",
+    GEBORGD: "Borg de werkwijze",
+    GESTOPT: "Stop de actie",
+    PLAN: "Stel het plan bij",
+}
+# The mark and tone of what the chart says of an action.
+MERK: Mapping[str, str] = {e.HIELP: "●", e.SLECHTER: "▲", e.NIET: "○", e.NOG_NIET: "…"}
+TOON: Mapping[str, str] = {e.HIELP: "goed", e.SLECHTER: "aandacht"}
+FIELDS: Mapping[str, str] = {
+    "titel": "titel", "soort": "soort aanleiding", "aanleiding": "aanleiding", "hypothese": "hypothese",
+    "verwacht": "verwacht effect", "eigenaar": "eigenaar", "eigenaar_partner": "organisatie van de eigenaar",
+    "start": "start", "evaluatie": "evaluatie", "status": "stand", "uitkomst": "uitkomst",
+    "conclusie": "conclusie",
+}  # fmt: skip
+# Long texts are named as changed, not repeated: the plan shows them as they are now.
+LONG = ("aanleiding", "hypothese")
+# So many of what else happened are named.
+NAMED = 3
+
+
+def scope(keten: Keten, actie: Actie) -> str:
+    """For whom an action holds: ``Kompas, gemeente Dordrecht``; ``de hele keten``."""
+    names = (
+        (actie.partner, {c: p.naam for c, p in keten.partners.items()}, ""),
+        (actie.gemeente, dict(keten.gemeenten), "gemeente "),
+        (actie.product, {c: f"{p.naam} ({c})" for c, p in keten.producten.items()}, ""),
+    )
+    parts = [f"{word}{known.get(code, code)}" for code, known, word in names if code]
+    return ", ".join(parts) or "de hele keten"
+
+
+def difference(kpi: Kpi, size: float) -> str:
+    """By how much a KPI differs: ``5 procentpunt``, ``0,3 punt``, ``15 dagen``."""
+    if kpi.eenheid in agreements.POINTS:
+        exact = next(d for d in range(kpi.decimalen, 6) if d == 5 or round(size, d) == round(size, 5))
+        return f"{nl.number(size, min(exact, kpi.decimalen + 1))}{nl.SPACE}{agreements.POINTS[kpi.eenheid]}"
+    return nl.value(kpi, size)
+
+
+def expected(kpi: Kpi, verwacht: float | None) -> str:
+    """What an action is expected to do: ``10 dagen lager``; ``lager`` where no amount was given."""
+    better = {"hoger": "hoger", "lager": "lager"}.get(kpi.richting, "anders")
+    return f"{difference(kpi, verwacht)} {better}" if verwacht is not None else better
+
+
+def short(effect: Effect) -> str:
+    """The judgement in a few words, for a table: with the month from which it can be said."""
+    if effect.oordeel != e.NOG_NIET:
+        return effect.oordeel
+    why = {
+        e.GEEN_KAART: "deze KPI heeft geen regelkaart",
+        e.NEUTRAAL: "deze KPI kent geen beter of slechter",
+        e.TE_KORT: "te weinig maanden ervoor",
+        e.GEEN_GRENZEN: "zonder schommeling",
+        e.TEGENSTRIJDIG: "signalen beide kanten op",
+    }
+    if effect.reden in why:
+        return f"{'nog ' if effect.reden == e.TEGENSTRIJDIG else ''}niet te zeggen: {why[effect.reden]}"
+    when = f": kan met {nl.short_month(effect.vanaf)}" if effect.vanaf else ""
+    return f"{e.NOG_NIET}{when}"
+
+
+def sentence(actie: Actie, effect: Effect, names: Mapping[str, str]) -> str:
+    """Whether an action helped, with the figures it rests on, what was expected and what else happened."""
+    kpi = kpis()[actie.kpi]
+    parts = [_judgement(kpi, actie, effect), _means(kpi, effect), _expected(kpi, actie, effect)]
+    if effect.onvolledig:
+        months = nl.listing([nl.month(m) for m in effect.onvolledig], NAMED)
+        verb = "telt" if len(effect.onvolledig) == 1 else "tellen"
+        parts.append(f"{months[:1].upper()}{months[1:]} {verb} niet mee, omdat er leveringen ontbreken.")
+    if effect.liep_al and effect.oordeel == e.HIELP:
+        parts.append("Ook vóór de start werd het al beter, dus iets anders kan het begonnen zijn.")
+    parts.append(_besides(effect, names))
+    return " ".join(part for part in parts if part)
+
+
+def _judgement(kpi: Kpi, actie: Actie, effect: Effect) -> str:
+    if effect.oordeel in (e.HIELP, e.SLECHTER):
+        assert effect.maand is not None
+        seen = f"{nl.month(effect.maand)}: {rule_words(effect.regel, effect.richting)}"
+        better = "werd het beter" if effect.oordeel == e.HIELP else "werd het slechter"
+        start = "De actie hielp" if effect.oordeel == e.HIELP else "Na de start werd het slechter"
+        told = f"{start}: {_low(kpi.naam)} veranderde na de start meer dan door toeval ({seen})"
+        return f"{told}." if effect.oordeel == e.SLECHTER else f"{told}, en {better}."
+    if effect.oordeel == e.NIET:
+        if effect.reden == e.TEGENSTRIJDIG:
+            return "Dat de actie hielp, is niet te zien: de maanden erna wijzen beide kanten op."
+        return (
+            f"Dat de actie hielp, is niet te zien: in {nl.count(effect.aantal_na, 'maand', 'maanden')} bleef "
+            f"{_low(kpi.naam)} binnen wat toeval doet."
+        )
+    return f"Of de actie hielp, is {_not_yet(kpi, actie, effect)}"
+
+
+def _not_yet(kpi: Kpi, actie: Actie, effect: Effect) -> str:
+    when = f"dat kan met de cijfers over {nl.month(effect.vanaf)}" if effect.vanaf else ""
+    counted = nl.count(effect.aantal_na, "maand", "maanden")
+    before = nl.count(effect.aantal_voor, "maand", "maanden")
+    told = {
+        e.GEEN_KAART: f"niet te zeggen: {_low(kpi.naam)} heeft geen regelkaart, omdat haar maanden gegevens "
+        "delen of de uitkomst is afgesproken.",
+        e.NEUTRAAL: f"niet te zeggen: bij {_low(kpi.naam)} is hoger niet beter of slechter.",
+        e.TE_KORT: f"niet te zeggen: vóór de start {'is' if effect.aantal_voor == 1 else 'zijn'} er {before} "
+        f"met een cijfer dat telt, en nodig zijn er {spc.MINIMUM_FIXED}.",
+        e.GEEN_GRENZEN: "niet te zeggen: vóór de start was het cijfer elke maand gelijk, of ontbreken er te "
+        "veel maanden.",
+        e.TE_VROEG: f"nog niet te zeggen: na de start {'telt' if effect.aantal_na == 1 else 'tellen'} er "
+        f"{counted} mee, en nodig zijn er {FEWEST}; {when}.",
+        e.AFWACHTEN: f"nog niet te zeggen: in {counted} na de start is er geen verandering die meer is dan "
+        f"toeval; uiterlijk {when.removeprefix('dat kan ')} is het te zien.",
+        e.TEGENSTRIJDIG: "nog niet te zeggen: de maanden na de start wijzen beide kanten op.",
+    }
+    return told[effect.reden]
+
+
+def _means(kpi: Kpi, effect: Effect) -> str:
+    if effect.voor is None or effect.na is None:
+        return ""
+    same = rounded(effect.voor, kpi.decimalen) == rounded(effect.na, kpi.decimalen)
+    exact = replace(kpi, decimalen=kpi.decimalen + 1) if same else kpi
+    before = nl.count(effect.aantal_voor, "maand", "maanden")
+    after = nl.count(effect.aantal_na, "maand", "maanden")
+    return (
+        f"Gemiddeld was het {nl.value(exact, effect.voor)} in de {before} ervoor en "
+        f"{nl.value(exact, effect.na)} in de {after} erna."
+    )
+
+
+def _expected(kpi: Kpi, actie: Actie, effect: Effect) -> str:
+    if actie.verwacht is None:
+        return ""
+    told = f"Verwacht was {expected(kpi, actie.verwacht)}"
+    if effect.gehaald is None:
+        return f"{told}."
+    return f"{told}: dat is {'gehaald' if effect.gehaald else 'niet gehaald'}."
+
+
+def _besides(effect: Effect, names: Mapping[str, str]) -> str:
+    """What else happened in the same time; a chart knows no causes, and says so where it saw a change."""
+    found = [f"de herijking van {nl.month(n.maand)}" for n in effect.herijkingen]
+    found += [
+        f"{names.get(w.partner, w.partner)}: {w.tekst} ({nl.month(w.maand)})" for w in effect.wijzigingen
+    ]
+    found += [f"actie {a.actie}, '{a.titel}'" for a in effect.acties]
+    if found:
+        return f"In dezelfde tijd: {nl.listing(found, NAMED)}; ook dat kan het verschil maken."
+    if effect.oordeel in (e.HIELP, e.SLECHTER):
+        return "Andere oorzaken sluit de regelkaart niet uit; hier zijn er geen bekend."
+    return ""
+
+
+METHOD = (
+    "De grenzen komen van de maanden vóór de start, hooguit 24 en sinds de laatste herijking. De eerste hele "
+    f"maand na de start telt als eerste, en er tellen er hooguit {MOST}. De actie hielp als die maanden een "
+    "signaal geven de goede kant op, geen de andere kant op, en hun gemiddelde beter is. Na zeven maanden "
+    "zonder signaal heet het niet aantoonbaar. Ook als er niets verandert, staat er na drie maanden bij 1 "
+    "tot 4 van de 100 acties 'hielp', en na twaalf maanden bij 8 tot 12."
+)
+
+
+def answer(acties: Sequence[Actie], effecten: Mapping[int, Effect], knelpunten: int, vandaag: date) -> str:
+    """The sentence that answers what runs and whether it helped."""
+    running = [a for a in acties if a.status in (PLAN, DO, CHECK)]
+    late = sum(a.over_tijd(vandaag) for a in acties)
+    told = nl.count(len(running), "actie loopt", "acties lopen") if acties else "er lopen geen acties"
+    if late:
+        told += f", waarvan er {late} {'wacht' if late == 1 else 'wachten'} op evaluatie"
+    parts = [told]
+    if judged := [effecten[a.actie].oordeel for a in acties if a.actie in effecten]:
+        helped, not_, worse = (judged.count(o) for o in (e.HIELP, e.NIET, e.SLECHTER))
+        early = judged.count(e.NOG_NIET)
+        counted = [
+            f"{n} {words[n != 1]}"
+            for n, words in (
+                (helped, ("hielp aantoonbaar", "hielpen aantoonbaar")),
+                (not_, ("niet", "niet")),
+                (worse, ("ging samen met een verslechtering", "gingen samen met een verslechtering")),
+                (early, ("is nog niet te beoordelen", "zijn nog niet te beoordelen")),
+            )
+            if n
+        ]
+        parts.append(f"van alle {len(judged)} {nl.listing(counted)}" if len(judged) > 1 else counted[0])
+    parts.append(
+        f"{nl.count(knelpunten, 'knelpunt wacht', 'knelpunten wachten')} op een besluit"
+        if knelpunten else "er wacht geen knelpunt op een besluit"
+    )  # fmt: skip
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def overdue(actie: Actie) -> str:
+    """What is asked about an action of which the evaluation is due."""
+    return (
+        f"De evaluatie van '{actie.titel}' stond op {nl.day(actie.evaluatie)}: beoordeel of de actie hielp."
+    )
+
+
+def course(versions: Sequence[Actie], log: Sequence[Logregel]) -> list[tuple[str, str, str]]:
+    """What happened to an action, the latest first: when, by whom, and what."""
+    found = []
+    for i, version in enumerate(versions):
+        told = "Vastgelegd." if i == 0 else _changed(versions[i - 1], version)
+        found.append((version.vastgelegd_op, 1, version.vastgelegd_door, told))
+    found += [(row.vastgelegd_op, 2, row.vastgelegd_door, row.tekst) for row in log]
+    ordered = sorted(found, key=lambda row: row[:2], reverse=True)
+    return [(nl.moment(op), door, told) for op, _, door, told in ordered]
+
+
+def _changed(before: Actie, after: Actie) -> str:
+    told = []
+    for name, word in FIELDS.items():
+        was, is_now = getattr(before, name), getattr(after, name)
+        if was == is_now:
+            continue
+        if name == "status":
+            told.append(f"{word}: {STANDEN[is_now]}")
+        elif name in LONG:
+            told.append(f"{word} gewijzigd")
+        else:
+            was_told = f" (was {_field(before, name)})" if was not in ("", None) else ""
+            told.append(f"{word}: {_field(after, name)}{was_told}")
+    text = "; ".join(told)
+    return f"{text[:1].upper()}{text[1:]}." if text else "Opnieuw vastgelegd."
+
+
+def _field(actie: Actie, name: str) -> str:
+    value = getattr(actie, name)
+    if isinstance(value, date):
+        return nl.day(value)
+    if name == "verwacht":
+        return expected(kpis()[actie.kpi], value)
+    return str(value) if value else "leeg"
+
+
+def _low(naam: str) -> str:
+    return naam[:1].lower() + naam[1:]
