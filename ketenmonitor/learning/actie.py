@@ -191,14 +191,23 @@ def move(dataset: Dataset, actie: int, naar: str, waarom: str, door: str, op: da
 
 
 def evaluate(
-    dataset: Dataset, actie: int, uitkomst: str, conclusie: str, door: str, op: datetime | None = None
+    dataset: Dataset,
+    actie: int,
+    uitkomst: str,
+    conclusie: str,
+    vandaag: date,
+    door: str,
+    op: datetime | None = None,
 ) -> None:
-    """Record what people found at the evaluation; the action is then in check."""
+    """Record what people found at the evaluation; the action is then in check.
+
+    An action that was still in plan is taken to be carried out, but not before its start.
+    """
     with dataset.write(door, "actie", f"actie {actie}: beoordeeld", op) as cursor:
         held = _found(cursor, actie)
         if held.status not in (*LOPEND, CHECK):
             raise Weigering(f"Actie {actie} is al {held.status}: haar beoordeling ligt vast.")
-        if (op or now()).date() < held.start:
+        if vandaag < held.start:
             raise Weigering(f"Actie {actie} is nog niet begonnen: beoordelen kan vanaf haar start.")
         if uitkomst not in UITKOMSTEN:
             raise Weigering(f"'{uitkomst}' is geen uitkomst: kies {', '.join(UITKOMSTEN)}.")

@@ -122,14 +122,14 @@ def require_melder(kijker: Kijker, keten: Keten, melder: str) -> None:
         raise Verboden("U kunt alleen namens uw eigen organisatie melden of antwoorden: kies die.")
 
 
-def report(dataset: Dataset, melding: Melding, door: str, op: datetime | None = None) -> int:
+def report(dataset: Dataset, melding: Melding, vandaag: date, door: str, op: datetime | None = None) -> int:
     """Record a new bottleneck and return its number; ``Weigering`` when something in it cannot be."""
     moment = op or now()
     with dataset.write(door, "knelpunt", melding.titel[:LINE], moment, thema=melding.thema) as cursor:
         number = records.next_number(cursor, "knelpunt", "knelpunt")
         new = Knelpunt(
             number, 1, melding.thema, **_judged(dataset.keten, melding), gezien=melding.gezien,
-            melder=melding.melder, gemeld_op=moment.date(), eigenaar="", status=GEMELD, besluit="",
+            melder=melding.melder, gemeld_op=vandaag, eigenaar="", status=GEMELD, besluit="",
             besloten_op=None, terugkoppeling="", teruggekoppeld_op=None, vastgelegd_op=moment,
             vastgelegd_door=door,
         )  # fmt: skip
@@ -154,25 +154,27 @@ def take_up(dataset: Dataset, knelpunt: int, eigenaar: str, door: str, op: datet
         _next(cursor, held, door, op, eigenaar=owner, status=BEHANDELING)
 
 
-def decide(dataset: Dataset, knelpunt: int, besluit: str, door: str, op: datetime | None = None) -> None:
+def decide(
+    dataset: Dataset, knelpunt: int, besluit: str, vandaag: date, door: str, op: datetime | None = None
+) -> None:
     """Record what was decided; only about what has an owner."""
-    moment = op or now()
-    with dataset.write(door, "knelpunt", f"knelpunt {knelpunt}: {BESLOTEN}", moment) as cursor:
+    with dataset.write(door, "knelpunt", f"knelpunt {knelpunt}: {BESLOTEN}", op) as cursor:
         held = _found(cursor, knelpunt, *OPEN)
         if not held.eigenaar:
             raise Weigering(f"Knelpunt {knelpunt} heeft nog geen eigenaar: wijs die eerst aan.")
         told = about_no_client(besluit, "Het besluit")
-        _next(cursor, held, door, moment, status=BESLOTEN, besluit=told, besloten_op=moment.date())
+        _next(cursor, held, door, op, status=BESLOTEN, besluit=told, besloten_op=vandaag)
 
 
-def feed_back(dataset: Dataset, knelpunt: int, tekst: str, door: str, op: datetime | None = None) -> None:
+def feed_back(
+    dataset: Dataset, knelpunt: int, tekst: str, vandaag: date, door: str, op: datetime | None = None
+) -> None:
     """Record what was told to who raised it."""
-    moment = op or now()
-    with dataset.write(door, "knelpunt", f"knelpunt {knelpunt}: {TERUGGEKOPPELD}", moment) as cursor:
+    with dataset.write(door, "knelpunt", f"knelpunt {knelpunt}: {TERUGGEKOPPELD}", op) as cursor:
         held = _found(cursor, knelpunt, BESLOTEN)
         told = about_no_client(tekst, "De terugkoppeling")
-        _next(cursor, held, door, moment, status=TERUGGEKOPPELD, terugkoppeling=told,
-              teruggekoppeld_op=moment.date())  # fmt: skip
+        changed = {"status": TERUGGEKOPPELD, "terugkoppeling": told, "teruggekoppeld_op": vandaag}
+        _next(cursor, held, door, op, **changed)
 
 
 def answer(dataset: Dataset, knelpunt: int, opgelost: bool, door: str, op: datetime | None = None) -> None:

@@ -48,6 +48,8 @@ FIELDS: Mapping[str, str] = {
 }  # fmt: skip
 # Long texts are named as changed, not repeated: the plan shows them as they are now.
 LONG = ("aanleiding", "hypothese")
+# The rules of ``statistics.spc`` about months in a row.
+RUNS = (2, 4)
 # So many of what else happened are named.
 NAMED = 3
 
@@ -65,10 +67,10 @@ def scope(keten: Keten, actie: Actie) -> str:
 
 def difference(kpi: Kpi, size: float) -> str:
     """By how much a KPI differs: ``5 procentpunt``, ``0,3 punt``, ``15 dagen``."""
+    decimals = next(d for d in range(4) if d == 3 or rounded(size, d) == rounded(size, 3))
     if kpi.eenheid in agreements.POINTS:
-        exact = next(d for d in range(kpi.decimalen, 6) if d == 5 or round(size, d) == round(size, 5))
-        return f"{nl.number(size, min(exact, kpi.decimalen + 1))}{nl.SPACE}{agreements.POINTS[kpi.eenheid]}"
-    return nl.value(kpi, size)
+        return f"{nl.number(size, decimals)}{nl.SPACE}{agreements.POINTS[kpi.eenheid]}"
+    return nl.value(replace(kpi, decimalen=max(decimals, kpi.decimalen)), size)
 
 
 def expected(kpi: Kpi, verwacht: float | None) -> str:
@@ -111,11 +113,12 @@ def sentence(actie: Actie, effect: Effect, names: Mapping[str, str]) -> str:
 def _judgement(kpi: Kpi, actie: Actie, effect: Effect) -> str:
     if effect.oordeel in (e.HIELP, e.SLECHTER):
         assert effect.maand is not None
-        seen = f"{nl.month(effect.maand)}: {rule_words(effect.regel, effect.richting)}"
-        better = "werd het beter" if effect.oordeel == e.HIELP else "werd het slechter"
-        start = "De actie hielp" if effect.oordeel == e.HIELP else "Na de start werd het slechter"
-        told = f"{start}: {_low(kpi.naam)} veranderde na de start meer dan door toeval ({seen})"
-        return f"{told}." if effect.oordeel == e.SLECHTER else f"{told}, en {better}."
+        since = "vanaf " if effect.regel in RUNS else ""
+        seen = f"{since}{nl.month(effect.maand)}: {rule_words(effect.regel, effect.richting)}"
+        start, better = ("De actie hielp", "beter") if effect.oordeel == e.HIELP else (
+            "De actie hielp niet", "slechter"
+        )  # fmt: skip
+        return f"{start}: {_low(kpi.naam)} werd na de start {better}, en meer dan door toeval ({seen})."
     if effect.oordeel == e.NIET:
         if effect.reden == e.TEGENSTRIJDIG:
             return "Dat de actie hielp, is niet te zien: de maanden erna wijzen beide kanten op."
@@ -138,13 +141,19 @@ def _not_yet(kpi: Kpi, actie: Actie, effect: Effect) -> str:
         f"met een cijfer dat telt, en nodig zijn er {spc.MINIMUM_FIXED}.",
         e.GEEN_GRENZEN: "niet te zeggen: vóór de start was het cijfer elke maand gelijk, of ontbreken er te "
         "veel maanden.",
-        e.TE_VROEG: f"nog niet te zeggen: na de start {'telt' if effect.aantal_na == 1 else 'tellen'} er "
-        f"{counted} mee, en nodig zijn er {FEWEST}; {when}.",
+        e.TE_VROEG: f"nog niet te zeggen: na de start {_there(effect.aantal_na)}, en nodig zijn er "
+        f"{FEWEST}; {when}.",
         e.AFWACHTEN: f"nog niet te zeggen: in {counted} na de start is er geen verandering die meer is dan "
         f"toeval; uiterlijk {when.removeprefix('dat kan ')} is het te zien.",
         e.TEGENSTRIJDIG: "nog niet te zeggen: de maanden na de start wijzen beide kanten op.",
     }
     return told[effect.reden]
+
+
+def _there(months: int) -> str:
+    return "is er nog geen hele maand met cijfers" if not months else (
+        f"{'is' if months == 1 else 'zijn'} er {nl.count(months, 'maand', 'maanden')} met een cijfer"
+    )  # fmt: skip
 
 
 def _means(kpi: Kpi, effect: Effect) -> str:
@@ -177,7 +186,7 @@ def _besides(effect: Effect, names: Mapping[str, str]) -> str:
     ]
     found += [f"actie {a.actie}, '{a.titel}'" for a in effect.acties]
     if found:
-        return f"In dezelfde tijd: {nl.listing(found, NAMED)}; ook dat kan het verschil maken."
+        return f"In dezelfde tijd: {nl.listing(found, NAMED)}. Dat kan meespelen."
     if effect.oordeel in (e.HIELP, e.SLECHTER):
         return "Andere oorzaken sluit de regelkaart niet uit; hier zijn er geen bekend."
     return ""

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from ketenmonitor.access.viewer import BEHEREN, CIJFERS, LEVEREN, LEVERINGEN, LEZEN, SPIEGELEN
+from ketenmonitor.access.viewer import BEHEREN, CIJFERS, LEREN, LEVEREN, LEVERINGEN, LEZEN, SPIEGELEN
 
 # In the demonstration the role that is played stays in the address.
 ALS = "als"
@@ -80,6 +80,14 @@ PAGINAS = (
         "Hoe sta ik ervoor naast de keten?",
         "Prestaties",
         SPIEGELEN,
+    ),
+    Pagina(
+        "verbeteren.py",
+        "verbeteren",
+        "Verbeteren",
+        "Welke acties en knelpunten lopen er, en hielp het?",
+        "Samen leren",
+        LEREN,
     ),
     Pagina(
         "aanleveren.py",
