@@ -121,13 +121,13 @@ def _actions(dataset: Dataset, laatste: date) -> None:
         dataset,
         Plan(
             "Ouders en jeugdige kiezen samen de start", IDEE,
-            "Ouders vragen om een start die past bij school en werk.", "rapportcijfer_jeugdige", "dijkhuis",
+            "Ouders vragen om een start die past bij school en werk.", "rapportcijfer_jeugdige", "wijkteam",
             None, None, "Wie meebeslist over de start, is tevredener over de hulp.", 0.5, "Zorgmanager",
-            "dijkhuis", early, _day(maand_erbij(laatste, 5), 20),
+            "wijkteam", early, _day(maand_erbij(laatste, 5), 20),
         ),
-        "Partner Verblijf Dijkhuis", datetime.combine(early, HOUR),
+        "Partner Jeugdteam De Schakel", datetime.combine(early, HOUR),
     )  # fmt: skip
-    actie.move(dataset, number, DO, "", "Partner Verblijf Dijkhuis", datetime.combine(early, HOUR))
+    actie.move(dataset, number, DO, "", "Partner Jeugdteam De Schakel", datetime.combine(early, HOUR))
 
     actie.record(
         dataset,
@@ -209,11 +209,14 @@ GEMELD: Final = (
 
 
 def _bottlenecks(dataset: Dataset, laatste: date) -> None:
+    partners = {f"partner:{code}": f"Partner {p.naam}" for code, p in dataset.keten.partners.items()}
+    gemeenten = {f"gemeente:{code}": f"Gemeente {naam}" for code, naam in dataset.keten.gemeenten.items()}
+    names = {knelpunt.KETEN: REGIE, **partners, **gemeenten}
     owners = ("Beleidsadviseur jeugd", "Bestuurlijk overleg", "Werkgroep inkoop")
     for i, g in enumerate(GEMELD):
         raised = _at(maand_erbij(laatste, -g.terug), 3 + 2 * i)
         melding = Melding(g.thema, g.titel, g.omschrijving, g.partners, g.gezien, g.melder)
-        number = knelpunt.report(dataset, melding, raised.date(), g.melder.partition(":")[2] or REGIE, raised)
+        number = knelpunt.report(dataset, melding, raised.date(), names[g.melder], raised)
         if g.behandeld >= 0:
             knelpunt.take_up(dataset, number, owners[i % 3], REGIE, raised + timedelta(days=g.behandeld))
         if g.besloten >= 0:
@@ -225,4 +228,4 @@ def _bottlenecks(dataset: Dataset, laatste: date) -> None:
             knelpunt.feed_back(dataset, number, told, on.date(), REGIE, on)
         if g.opgelost is not None:
             on = raised + timedelta(days=g.gehoord + 30)
-            knelpunt.answer(dataset, number, g.opgelost, g.melder.partition(":")[2], on)
+            knelpunt.answer(dataset, number, g.opgelost, names[g.melder], on)

@@ -32,8 +32,9 @@ from ketenmonitor.vocabulary.rounding import rounded
 # What the control chart says of an action.
 HIELP, NIET, SLECHTER, NOG_NIET = "hielp", "hielp niet aantoonbaar", "werd slechter", "nog niet te zeggen"
 # Why it cannot be said (yet), or why it is not clearer.
-GEEN_KAART, NEUTRAAL, TE_KORT, GEEN_GRENZEN, TE_VROEG, AFWACHTEN, TEGENSTRIJDIG = (
-    "geen kaart", "neutraal", "te kort", "geen grenzen", "te vroeg", "afwachten", "tegenstrijdig",
+GEEN_KAART, NEUTRAAL, TE_KORT, AFGESCHERMD, GEEN_GRENZEN, TE_VROEG, AFWACHTEN, TEGENSTRIJDIG = (
+    "geen kaart", "neutraal", "te kort", "afgeschermd", "geen grenzen", "te vroeg", "afwachten",
+    "tegenstrijdig",
 )  # fmt: skip
 # An action that began so many months before, or later, happened in the same time.
 AROUND = 3
@@ -47,10 +48,10 @@ class Effect:
     month that can count, ``vanaf`` the month whose figures can decide (None: no month will). ``voor`` and
     ``na`` are the means as they may be shown, of ``aantal_voor`` and ``aantal_na`` months. ``maand`` is the
     first month with the deciding signal, marked by rule ``regel`` in direction ``richting`` (as ``spc`` has
-    them). ``gehaald`` says whether the mean changed as much for the better as was expected. ``liep_al``: the
-    figure already improved before the start. ``onvolledig`` are later months that do not count because
-    deliveries are missing. ``kaart`` is the control chart with the limits of before the start. The last
-    three are what else happened in the months after.
+    them). ``gehaald`` says whether the mean changed as much for the better as was expected. ``liep`` is 1
+    when the last months before the start already were signals for the better, -1 for the worse.
+    ``onvolledig`` are later months that do not count because deliveries are missing. ``kaart`` is the control
+    chart with the limits of before the start. The last three are what else happened in the months after.
     """
 
     oordeel: str
@@ -65,7 +66,7 @@ class Effect:
     regel: int = 0
     richting: int = 0
     gehaald: bool | None = None
-    liep_al: bool = False
+    liep: int = 0
     onvolledig: tuple[date, ...] = ()
     kaart: Regelkaart | None = None
     herijkingen: tuple[Notitie, ...] = ()
@@ -95,6 +96,11 @@ class _Reeks:
         """The later months of which deliveries are missing."""
         pairs = zip(self.later, self.prestaties[self.begin : self.rijp], strict=True)
         return tuple(m for m, p in pairs if p is not None and p.oordeel.ontbreekt)
+
+    def hidden(self, reden: str) -> bool:
+        """Whether there would be more months to judge by, were they not hidden from the viewer."""
+        some = {TE_KORT: self.prestaties[: self.voor], TE_VROEG: self.prestaties[self.begin : self.rijp]}
+        return any(p is not None and p.afgeschermd for p in some.get(reden, ()))
 
 
 def first_whole_month(start: date) -> date:
@@ -145,6 +151,8 @@ def of(
     before, after = reeks.telt[: min(reeks.voor, reeks.rijp)], reeks.telt[reeks.begin : reeks.rijp]
     found = before_after(before, after, kpi.richting)
     oordeel, reden = judge(found)
+    if reeks.hidden(reden):
+        reden = AFGESCHERMD
     open_ = zicht.open(actie.selectie)
     at = _deciding(found, oordeel)
     place = len(before) + 1 + at
@@ -162,7 +170,7 @@ def of(
         regel=int(found.xmr.rule[place]) if at >= 0 else 0,
         richting=int(found.xmr.direction[place]) if at >= 0 else 0,
         gehaald=_reached(kpi, found, actie.verwacht),
-        liep_al=found.liep_al,
+        liep=found.liep,
         onvolledig=reeks.onvolledig,
         kaart=_chart(kpi, actie.selectie, reeks, found, open_),
         herijkingen=tuple(n for n in rebased if n.maand > actie.start and n.maand in reeks.later),

@@ -10,6 +10,7 @@ from ketenmonitor.learning.actie import (
     DO,
     GEBORGD,
     GESTOPT,
+    LOPEND,
     PLAN,
     Actie,
     Logregel,
@@ -87,6 +88,7 @@ def short(effect: Effect) -> str:
         e.GEEN_KAART: "deze KPI heeft geen regelkaart",
         e.NEUTRAAL: "deze KPI kent geen beter of slechter",
         e.TE_KORT: "te weinig maanden ervoor",
+        e.AFGESCHERMD: "afgeschermd",
         e.GEEN_GRENZEN: "zonder schommeling",
         e.TEGENSTRIJDIG: "signalen beide kanten op",
     }
@@ -104,8 +106,9 @@ def sentence(actie: Actie, effect: Effect, names: Mapping[str, str]) -> str:
         months = nl.listing([nl.month(m) for m in effect.onvolledig], NAMED)
         verb = "telt" if len(effect.onvolledig) == 1 else "tellen"
         parts.append(f"{months[:1].upper()}{months[1:]} {verb} niet mee, omdat er leveringen ontbreken.")
-    if effect.liep_al and effect.oordeel == e.HIELP:
-        parts.append("Ook vóór de start werd het al beter, dus iets anders kan het begonnen zijn.")
+    if effect.liep and effect.liep == {e.HIELP: 1, e.SLECHTER: -1}.get(effect.oordeel):
+        better = "beter" if effect.liep > 0 else "slechter"
+        parts.append(f"Ook vóór de start werd het al {better}, dus het kan aan iets anders liggen.")
     parts.append(_besides(effect, names))
     return " ".join(part for part in parts if part)
 
@@ -139,6 +142,8 @@ def _not_yet(kpi: Kpi, actie: Actie, effect: Effect) -> str:
         e.NEUTRAAL: f"niet te zeggen: bij {_low(kpi.naam)} is hoger niet beter of slechter.",
         e.TE_KORT: f"niet te zeggen: vóór de start {'is' if effect.aantal_voor == 1 else 'zijn'} er {before} "
         f"met een cijfer dat telt, en nodig zijn er {spc.MINIMUM_FIXED}.",
+        e.AFGESCHERMD: "niet te zeggen: te veel maanden zijn voor u afgeschermd, omdat het om weinig mensen "
+        "gaat. De partner zelf ziet het wel.",
         e.GEEN_GRENZEN: "niet te zeggen: vóór de start was het cijfer elke maand gelijk, of ontbreken er te "
         "veel maanden.",
         e.TE_VROEG: f"nog niet te zeggen: na de start {_there(effect.aantal_na)}, en nodig zijn er "
@@ -202,33 +207,42 @@ METHOD = (
 
 
 def answer(acties: Sequence[Actie], effecten: Mapping[int, Effect], knelpunten: int, vandaag: date) -> str:
-    """The sentence that answers what runs and whether it helped."""
-    running = [a for a in acties if a.status in (PLAN, DO, CHECK)]
+    """The sentences that answer what runs and whether it helped."""
+    running = sum(a.status in (*LOPEND, CHECK) for a in acties)
     late = sum(a.over_tijd(vandaag) for a in acties)
-    told = nl.count(len(running), "actie loopt", "acties lopen") if acties else "er lopen geen acties"
+    told = (
+        nl.count(running, "actie loopt", "acties lopen")
+        if running
+        else "Er lopen geen acties over cijfers die u ziet"
+    )
     if late:
-        told += f", waarvan er {late} {'wacht' if late == 1 else 'wachten'} op evaluatie"
-    parts = [told]
-    if judged := [effecten[a.actie].oordeel for a in acties if a.actie in effecten]:
-        helped, not_, worse = (judged.count(o) for o in (e.HIELP, e.NIET, e.SLECHTER))
-        early = judged.count(e.NOG_NIET)
-        counted = [
-            f"{n} {words[n != 1]}"
-            for n, words in (
-                (helped, ("hielp aantoonbaar", "hielpen aantoonbaar")),
-                (not_, ("niet", "niet")),
-                (worse, ("ging samen met een verslechtering", "gingen samen met een verslechtering")),
-                (early, ("is nog niet te beoordelen", "zijn nog niet te beoordelen")),
-            )
-            if n
-        ]
-        parts.append(f"van alle {len(judged)} {nl.listing(counted)}" if len(judged) > 1 else counted[0])
-    parts.append(
-        f"{nl.count(knelpunten, 'knelpunt wacht', 'knelpunten wachten')} op een besluit"
-        if knelpunten else "er wacht geen knelpunt op een besluit"
-    )  # fmt: skip
-    text = "; ".join(parts)
-    return f"{text[:1].upper()}{text[1:]}."
+        told += f", waarvan er {late} op evaluatie {'wacht' if late == 1 else 'wachten'}"
+    judged = [effecten[a.actie].oordeel for a in acties if a.actie in effecten]
+    waiting = nl.count(knelpunten, "knelpunt wacht", "knelpunten wachten") + " op een besluit"
+    parts = [told, _counted(judged), waiting if knelpunten else "Er wacht geen knelpunt op een besluit"]
+    return " ".join(f"{part}." for part in parts if part)
+
+
+def _counted(judged: Sequence[str]) -> str:
+    """How many actions helped by the control chart, and how many did not."""
+    if not judged:
+        return ""
+    decided = [
+        f"{count} {word}"
+        for count, word in (
+            (judged.count(e.HIELP), "aantoonbaar"),
+            (judged.count(e.NIET), "niet aantoonbaar"),
+            (judged.count(e.SLECHTER), "niet, want het werd slechter"),
+        )
+        if count
+    ]
+    early = judged.count(e.NOG_NIET)
+    rest = f"{early} {'is' if early == 1 else 'zijn'} nog niet te beoordelen" if early else ""
+    whole = nl.count(len(judged), "actie", "acties")
+    if not decided:
+        return f"Van de {whole} {'is' if early == 1 else 'zijn'} er nog geen te beoordelen"
+    told = f"Van de {whole} hielp er volgens de regelkaart {nl.listing(decided)}"
+    return f"{told}; {rest}" if rest else told
 
 
 def overdue(actie: Actie) -> str:
@@ -261,7 +275,7 @@ def _changed(before: Actie, after: Actie) -> str:
             told.append(f"{word} gewijzigd")
         else:
             was_told = f" (was {_field(before, name)})" if was not in ("", None) else ""
-            told.append(f"{word}: {_field(after, name)}{was_told}")
+            told.append(f"{word}: {_field(after, name)}{was_told}".rstrip("."))
     text = "; ".join(told)
     return f"{text[:1].upper()}{text[1:]}." if text else "Opnieuw vastgelegd."
 

@@ -28,8 +28,8 @@ class VoorNa:
     ``xmr`` has the months before, one empty place, and the months after. ``voor`` and ``na`` are the means
     (nan without values), of ``aantal_voor`` and ``aantal_na`` values, and ``beter`` by how much the mean
     changed for the better (nan where no direction is). ``tekens`` has +1 where a later month is a signal for
-    the better, -1 for the worse, else 0. ``liep_al`` says that the last months before the change already had
-    a signal for the better.
+    the better, -1 for the worse, else 0. ``liep`` is the sign of the signals in the last seven months before the
+    change, 0 when there were none or of both kinds.
     """
 
     xmr: Xmr
@@ -39,7 +39,7 @@ class VoorNa:
     aantal_na: int
     beter: float
     tekens: Signs
-    liep_al: bool
+    liep: int
 
     @property
     def begrensd(self) -> bool:
@@ -72,8 +72,13 @@ def before_after(before: ArrayLike, after: ArrayLike, improvement: str) -> VoorN
         aantal_na=int(np.isfinite(later).sum()),
         beter=(_mean(later) - _mean(earlier)) * better if better else float("nan"),
         tekens=signs[there + 1 :],
-        liep_al=bool((signs[max(0, there - spc.RUN) : there] > 0).any()),
+        liep=_only_sign(signs[max(0, there - spc.RUN) : there]),
     )
+
+
+def _only_sign(signs: Signs) -> int:
+    found = {int(sign) for sign in signs if sign}
+    return found.pop() if len(found) == 1 else 0
 
 
 def _mean(values: Floats) -> float:

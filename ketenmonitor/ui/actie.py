@@ -38,7 +38,7 @@ def show(ctx: Context, asked: str, held: Sequence[Actie], effecten: Mapping[int,
     zicht = ctx.zicht()
     course = words.course(learning.history(zicht, chosen.actie), learning.log(zicht, chosen.actie))
     rows = [Rij([Cel(when), Cel(door), Cel(told)]) for when, door, told in course]
-    show_table([Cel("Op"), Cel("Door"), Cel("Wat")], rows, "Logboek van de actie")
+    show_table([Cel("Op"), Cel("Door"), Cel("Wat")], rows)
 
 
 def _chart(ctx: Context, a: Actie, kpi: Kpi, effect: Effect) -> None:
@@ -95,4 +95,4 @@ def _plan(ctx: Context, a: Actie, kpi: Kpi) -> None:
     if a.uitkomst:
         told.append(("Oordeel van de eigenaar", Cel(f"{a.uitkomst}: {a.conclusie}")))
     st.subheader("Het plan")
-    show_table([], [Rij([Cel(name), cell]) for name, cell in told], "Het plan van de actie")
+    show_table([], [Rij([Cel(name), cell]) for name, cell in told])

@@ -17,10 +17,12 @@ from ketenmonitor.ui.style import Cel, Rij, show_list, show_table
 from ketenmonitor.vocabulary.kpi import kpis
 
 PLAATS = "verbeteren"
+# What is asked first stands first: a narrow screen shows no more.
 HEAD = [
-    Cel("Actie"), Cel("KPI"), Cel("Geldt voor"), Cel("Eigenaar"), Cel("Start", getal=True),
-    Cel("Evaluatie", getal=True), Cel("Stand"),
+    Cel("Actie"),
     Cel("Wat de regelkaart zegt", uitleg="De maanden na de start, met de grenzen van de maanden ervoor"),
+    Cel("Stand"), Cel("KPI"), Cel("Geldt voor"), Cel("Eigenaar"), Cel("Start", getal=True),
+    Cel("Evaluatie", getal=True),
 ]  # fmt: skip
 CSV_HEAD = (
     "actie", "titel", "aanleiding", "kpi", "partner", "gemeente", "product", "hypothese", "verwacht",
@@ -67,16 +69,21 @@ def _row(ctx: Context, a: Actie, effect: Effect) -> Rij:
     return Rij(
         [
             Cel(a.titel, link=action_address(a.actie)),
+            judgement(effect),
+            Cel(f"{stand}; {a.uitkomst} volgens de eigenaar" if a.uitkomst else stand),
             Cel(kpis()[a.kpi].naam),
             Cel(words.scope(ctx.keten, a)),
             Cel(owner(ctx, a)),
             Cel(nl.day(a.start), getal=True),
-            Cel(nl.day(a.evaluatie), getal=True, toon="aandacht" if late else "",
-                merk="◷" if late else "", uitleg="De evaluatie is aan de beurt" if late else ""),
-            Cel(f"{stand}; {a.uitkomst} volgens de eigenaar" if a.uitkomst else stand),
-            judgement(effect),
+            Cel(
+                nl.day(a.evaluatie),
+                getal=True,
+                toon="aandacht" if late else "",
+                merk="◷" if late else "",
+                uitleg="De evaluatie is aan de beurt" if late else "",
+            ),
         ]
-    )  # fmt: skip
+    )
 
 
 def owner(ctx: Context, a: Actie) -> str:

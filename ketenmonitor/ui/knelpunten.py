@@ -19,8 +19,8 @@ from ketenmonitor.ui.style import Cel, Rij, is_dark, show_list, show_sentence, s
 from ketenmonitor.ui.text import plain
 
 HEAD = [
-    Cel("Knelpunt"), Cel("Thema"), Cel("Betrokken"), Cel("Gezien", getal=True), Cel("Gemeld door"),
-    Cel("Dagen", getal=True, uitleg="Van melding tot besluit, of tot vandaag"), Cel("Eigenaar"), Cel("Stand"),
+    Cel("Knelpunt"), Cel("Dagen", getal=True, uitleg="Van melding tot besluit, of tot vandaag"), Cel("Stand"),
+    Cel("Thema"), Cel("Eigenaar"), Cel("Betrokken"), Cel("Gezien", getal=True), Cel("Gemeld door"),
 ]  # fmt: skip
 FIGURES = [
     Cel("Thema"), Cel("Open", getal=True),
@@ -114,16 +114,21 @@ def _row(ctx: Context, k: Knelpunt) -> Rij:
     return Rij(
         [
             Cel(k.titel, link=link("verbeteren", deel="knelpunten", knelpunt=str(k.knelpunt))),
+            Cel(
+                nl.number(k.leeftijd(ctx.today)),
+                getal=True,
+                toon="aandacht" if late else "",
+                merk="◷" if late else "",
+                uitleg=f"Langer dan {NORM} dagen" if late else "",
+            ),
+            Cel(k.status, toon="" if k.open else "zacht"),
             Cel(THEMAS.get(k.thema, k.thema)),
+            Cel(k.eigenaar or nl.NONE),
             Cel(_partners(ctx, k)),
             Cel(nl.number(k.gezien), getal=True),
             Cel(words.melder(ctx.keten, k.melder)),
-            Cel(nl.number(k.leeftijd(ctx.today)), getal=True, toon="aandacht" if late else "",
-                merk="◷" if late else "", uitleg=f"Langer dan {NORM} dagen" if late else ""),
-            Cel(k.eigenaar or nl.NONE),
-            Cel(k.status, toon="" if k.open else "zacht"),
         ]
-    )  # fmt: skip
+    )
 
 
 def _partners(ctx: Context, k: Knelpunt) -> str:
@@ -151,7 +156,7 @@ def _one(ctx: Context, asked: str, raised: Sequence[Knelpunt], acties: Sequence[
     ]  # fmt: skip
     own = [a for a in acties if a.knelpunt == k.knelpunt]
     told += [("Actie", Cel(a.titel, link=action_address(a.actie))) for a in own]
-    show_table([], [Rij([Cel(name), cell]) for name, cell in told], "Het knelpunt")
+    show_table([], [Rij([Cel(name), cell]) for name, cell in told])
     show_list([
         Cel("Begin een actie vanuit dit knelpunt",
             link=link("verbeteren", actie=NIEUW, knelpunt=str(k.knelpunt)), merk="+")
@@ -160,7 +165,7 @@ def _one(ctx: Context, asked: str, raised: Sequence[Knelpunt], acties: Sequence[
     st.subheader("Wat er gebeurde")
     course = words.course(learning.history(ctx.dataset.cursor(), k.knelpunt))
     rows = [Rij([Cel(when), Cel(door), Cel(what)]) for when, door, what in course]
-    show_table([Cel("Op"), Cel("Door"), Cel("Wat")], rows, "Verloop van het knelpunt")
+    show_table([Cel("Op"), Cel("Door"), Cel("Wat")], rows)
 
 
 def _csv(ctx: Context, raised: Sequence[Knelpunt]) -> Iterable[Sequence[str | float | None]]:

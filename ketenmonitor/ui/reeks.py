@@ -45,8 +45,6 @@ def show(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie, subject: str) 
         f"{nl.month(maand)} voor {subject}; de laatste waarde is {nl.value(kpi, known[-1].waarde)}. "
         "De cijfers staan in de tabel."
     )
-    if (begin := new_action_link(ctx, kpi.kpi, selectie, maand)) is not None:
-        show_list([replace(begin, tekst="Begin een verbeteractie over dit cijfer", merk="+")])
     if has_chart(kpi):
         show_sentence(control_words.what_it_says(kaart) + _changed(ctx, kaart))
         noted = annotations(ctx, kaart)
@@ -61,6 +59,8 @@ def show(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie, subject: str) 
             st.caption(ROLLING)
     if written := notities.written(ctx, kpi, selectie):
         show_list([_told(note) for note in written])
+    if (begin := new_action_link(ctx, kpi.kpi, selectie, maand)) is not None:
+        show_list([replace(begin, tekst="Begin een verbeteractie over dit cijfer", merk="+")])
     with st.expander("De cijfers per maand"):
         rows = [_line(kaart, i) for i, p in enumerate(kaart.prestaties) if p is not None]
         show_table(_head(kpi), list(reversed(rows)))
@@ -82,7 +82,7 @@ def _list_notes(numbered: Sequence[tuple[int, Aantekening]]) -> None:
 def _told(note: Notitie) -> Cel:
     """What somebody wrote, as it was written: a cell escapes it."""
     month = nl.month(note.maand)
-    return Cel(f"{note.soort.capitalize()} bij {month} ({note.vastgelegd_door}): {note.tekst}", toon="zacht")
+    return Cel(f"{note.soort.capitalize()} bij {month} ({notities.told(note)}): {note.tekst}", toon="zacht")
 
 
 def _changed(ctx: Context, kaart: Regelkaart) -> str:
