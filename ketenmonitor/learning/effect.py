@@ -50,7 +50,7 @@ class Effect:
     first month with the deciding signal, marked by rule ``regel`` in direction ``richting`` (as ``spc`` has
     them). ``gehaald`` says whether the mean changed as much for the better as was expected. ``liep`` is 1
     when the last months before the start already were signals for the better, -1 for the worse.
-    ``onvolledig`` are later months that do not count because deliveries are missing. ``kaart`` is the control
+    ``onvolledig`` are later months without a (complete) figure, which do not count. ``kaart`` is the control
     chart with the limits of before the start. The last three are what else happened in the months after.
     """
 
@@ -93,9 +93,9 @@ class _Reeks:
 
     @property
     def onvolledig(self) -> tuple[date, ...]:
-        """The later months of which deliveries are missing."""
+        """The later months without a figure, or with one of which deliveries are missing."""
         pairs = zip(self.later, self.prestaties[self.begin : self.rijp], strict=True)
-        return tuple(m for m, p in pairs if p is not None and p.oordeel.ontbreekt)
+        return tuple(m for m, p in pairs if p is None or p.oordeel.ontbreekt)
 
     def hidden(self, reden: str) -> bool:
         """Whether there would be more months to judge by, were they not hidden from the viewer."""

@@ -105,7 +105,9 @@ def sentence(actie: Actie, effect: Effect, names: Mapping[str, str]) -> str:
     if effect.onvolledig:
         months = nl.listing([nl.month(m) for m in effect.onvolledig], NAMED)
         verb = "telt" if len(effect.onvolledig) == 1 else "tellen"
-        parts.append(f"{months[:1].upper()}{months[1:]} {verb} niet mee, omdat er leveringen ontbreken.")
+        parts.append(
+            f"{months[:1].upper()}{months[1:]} {verb} niet mee: het cijfer is er niet of nog niet compleet."
+        )
     if effect.liep and effect.liep == {e.HIELP: 1, e.SLECHTER: -1}.get(effect.oordeel):
         better = "beter" if effect.liep > 0 else "slechter"
         parts.append(f"Ook vóór de start werd het al {better}, dus het kan aan iets anders liggen.")
@@ -257,10 +259,10 @@ def course(versions: Sequence[Actie], log: Sequence[Logregel]) -> list[tuple[str
     found = []
     for i, version in enumerate(versions):
         told = "Vastgelegd." if i == 0 else _changed(versions[i - 1], version)
-        found.append((version.vastgelegd_op, 1, version.vastgelegd_door, told))
-    found += [(row.vastgelegd_op, 2, row.vastgelegd_door, row.tekst) for row in log]
-    ordered = sorted(found, key=lambda row: row[:2], reverse=True)
-    return [(nl.moment(op), door, told) for op, _, door, told in ordered]
+        found.append((version.vastgelegd_op, 1, i, version.vastgelegd_door, told))
+    found += [(row.vastgelegd_op, 2, i, row.vastgelegd_door, row.tekst) for i, row in enumerate(log)]
+    ordered = sorted(found, key=lambda row: row[:3], reverse=True)
+    return [(nl.moment(op), door, told) for op, _, _, door, told in ordered]
 
 
 def _changed(before: Actie, after: Actie) -> str:

@@ -28,8 +28,8 @@ class VoorNa:
     ``xmr`` has the months before, one empty place, and the months after. ``voor`` and ``na`` are the means
     (nan without values), of ``aantal_voor`` and ``aantal_na`` values, and ``beter`` by how much the mean
     changed for the better (nan where no direction is). ``tekens`` has +1 where a later month is a signal for
-    the better, -1 for the worse, else 0. ``liep`` is the sign of the signals in the last seven months before the
-    change, 0 when there were none or of both kinds.
+    the better, -1 for the worse, else 0. ``liep`` is the sign of the signals in the last seven months before
+    the change, 0 when there were none or of both kinds.
     """
 
     xmr: Xmr
