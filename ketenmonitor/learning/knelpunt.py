@@ -117,9 +117,22 @@ def melders(kijker: Kijker, keten: Keten) -> dict[str, str]:
 
 
 def require_melder(kijker: Kijker, keten: Keten, melder: str) -> None:
-    """Refuse who speaks for an organisation that is not theirs."""
+    """Refuse who reports for an organisation that is not theirs."""
     if melder not in melders(kijker, keten):
-        raise Verboden("U kunt alleen namens uw eigen organisatie melden of antwoorden: kies die.")
+        raise Verboden("U kunt alleen namens uw eigen organisatie melden: kies die.")
+
+
+def answers(kijker: Kijker, melder: str) -> bool:
+    """Whether somebody is of the organisation that raised it: no director judges the own decision."""
+    kind, _, code = melder.partition(":")
+    own = {"partner": kijker.partners, "gemeente": kijker.gemeenten}.get(kind, ())
+    return kijker.alleen_hier or code in own or (melder == KETEN and kijker.ziet_partners)
+
+
+def require_answer(kijker: Kijker, melder: str) -> None:
+    """Refuse who answers for an organisation that is not theirs."""
+    if not answers(kijker, melder):
+        raise Verboden("Of een knelpunt is opgelost, zegt wie het meldde: vraag het die organisatie.")
 
 
 def report(dataset: Dataset, melding: Melding, vandaag: date, door: str, op: datetime | None = None) -> int:

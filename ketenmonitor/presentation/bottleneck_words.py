@@ -33,12 +33,15 @@ def share(part: int, whole: int) -> str:
 
 def figures(found: Kengetallen) -> str:
     """How fast the chain decides on bottlenecks."""
-    if found.open:
-        verb = "wacht" if found.open == 1 else "wachten"
-        age = f"de helft al {nl.number(found.leeftijd)} dagen of langer" if found.open > 1 else (
-            f"al {nl.number(found.leeftijd)} dagen"
-        )  # fmt: skip
-        parts = [f"Van de {found.totaal} knelpunten {verb} er {found.open} op een besluit, {age}"]
+    days = f"{nl.number(found.leeftijd)} dagen"
+    if found.totaal == 1:
+        one = f"wacht al {days} op een besluit" if found.open else "heeft een besluit"
+        return f"Het ene knelpunt {one}."
+    if found.open == 1:
+        parts = [f"Van de {found.totaal} knelpunten wacht er 1 op een besluit, al {days}"]
+    elif found.open:
+        waiting = f"Van de {found.totaal} knelpunten wachten er {found.open} op een besluit"
+        parts = [f"{waiting}, de helft al {days} of langer"]
     else:
         parts = [f"Over alle {found.totaal} knelpunten is besloten"]
     if found.rijp:

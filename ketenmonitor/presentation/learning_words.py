@@ -18,7 +18,7 @@ from ketenmonitor.learning.actie import (
 from ketenmonitor.learning.effect import Effect
 from ketenmonitor.presentation import agreements
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.presentation.control_words import rule_words
+from ketenmonitor.presentation.control_words import PLURAL, rule_words
 from ketenmonitor.statistics import spc
 from ketenmonitor.statistics.before_after import FEWEST, MOST
 from ketenmonitor.vocabulary.keten import Keten
@@ -118,18 +118,19 @@ def sentence(actie: Actie, effect: Effect, names: Mapping[str, str]) -> str:
 def _judgement(kpi: Kpi, actie: Actie, effect: Effect) -> str:
     if effect.oordeel in (e.HIELP, e.SLECHTER):
         assert effect.maand is not None
+        verb = "werden" if _plural(kpi) else "werd"
         since = "vanaf " if effect.regel in RUNS else ""
         seen = f"{since}{nl.month(effect.maand)}: {rule_words(effect.regel, effect.richting)}"
         start, better = ("De actie hielp", "beter") if effect.oordeel == e.HIELP else (
             "De actie hielp niet", "slechter"
         )  # fmt: skip
-        return f"{start}: {_low(kpi.naam)} werd na de start {better}, en meer dan door toeval ({seen})."
+        return f"{start}: {_low(kpi.naam)} {verb} na de start {better}, en meer dan door toeval ({seen})."
     if effect.oordeel == e.NIET:
         if effect.reden == e.TEGENSTRIJDIG:
             return "Dat de actie hielp, is niet te zien: de maanden erna wijzen beide kanten op."
         return (
-            f"Dat de actie hielp, is niet te zien: in {nl.count(effect.aantal_na, 'maand', 'maanden')} bleef "
-            f"{_low(kpi.naam)} binnen wat toeval doet."
+            f"Dat de actie hielp, is niet te zien: in {nl.count(effect.aantal_na, 'maand', 'maanden')} "
+            f"{'bleven' if _plural(kpi) else 'bleef'} {_low(kpi.naam)} binnen wat toeval doet."
         )
     return f"Of de actie hielp, is {_not_yet(kpi, actie, effect)}"
 
@@ -139,7 +140,7 @@ def _not_yet(kpi: Kpi, actie: Actie, effect: Effect) -> str:
     counted = nl.count(effect.aantal_na, "maand", "maanden")
     before = nl.count(effect.aantal_voor, "maand", "maanden")
     told = {
-        e.GEEN_KAART: f"niet te zeggen: {_low(kpi.naam)} heeft geen regelkaart, omdat haar maanden gegevens "
+        e.GEEN_KAART: f"niet te zeggen: bij {_low(kpi.naam)} hoort geen regelkaart, omdat maanden gegevens "
         "delen of de uitkomst is afgesproken.",
         e.NEUTRAAL: f"niet te zeggen: bij {_low(kpi.naam)} is hoger niet beter of slechter.",
         e.TE_KORT: f"niet te zeggen: vóór de start {'is' if effect.aantal_voor == 1 else 'zijn'} er {before} "
@@ -289,6 +290,10 @@ def _field(actie: Actie, name: str) -> str:
     if name == "verwacht":
         return expected(kpis()[actie.kpi], value)
     return str(value) if value else "leeg"
+
+
+def _plural(kpi: Kpi) -> bool:
+    return kpi.naam.startswith(PLURAL)
 
 
 def _low(naam: str) -> str:

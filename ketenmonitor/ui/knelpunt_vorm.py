@@ -63,7 +63,7 @@ def show_steps(ctx: Context, k: Knelpunt) -> None:
             _withdraw(ctx, k)
     if k.status == BESLOTEN and directs:
         _feed_back(ctx, k)
-    if k.status == TERUGGEKOPPELD and own:
+    if k.status == TERUGGEKOPPELD and learning.answers(ctx.kijker, k.melder):
         _answer(ctx, k)
 
 
@@ -135,7 +135,7 @@ def _answer(ctx: Context, k: Knelpunt) -> None:
 
 def _answered(ctx: Context, k: Knelpunt, opgelost: bool) -> str:
     door = ctx.doet(LEREN)
-    learning.require_melder(ctx.kijker, ctx.keten, k.melder)
+    learning.require_answer(ctx.kijker, k.melder)
     learning.answer(ctx.dataset, k.knelpunt, opgelost, door)
     return f"Knelpunt {k.knelpunt} is {'opgelost' if opgelost else 'weer in behandeling'}."
 

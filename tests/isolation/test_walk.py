@@ -16,16 +16,18 @@ import numpy as np
 import pytest
 
 import ketenmonitor.access
+import ketenmonitor.learning
 import ketenmonitor.performance
 from ketenmonitor.access import corrected
 from ketenmonitor.access import zicht as access_zicht
-from ketenmonitor.access.viewer import Verboden
+from ketenmonitor.access.viewer import Verboden, alleen_hier
 from ketenmonitor.access.zicht import Zicht
 from ketenmonitor.agreements import afspraak
 from ketenmonitor.cli import app as commands
 from ketenmonitor.dataset.closing import GESLOTEN, Sluiting, closings
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.errors import Weigering
+from ketenmonitor.learning import actie, effect
 from ketenmonitor.performance import (
     comparison,
     completeness,
@@ -75,6 +77,12 @@ PAGES: dict[str, list[dict[str, str]]] = {
     "kwaliteit": [{}],
     "duurzaam_effect": [{}],
     "partnerspiegel": [{}, {"partner": "baken"}],
+    "verbeteren": [
+        *({"actie": str(n)} for n in range(1, 4)),
+        {"deel": "knelpunten"},
+        {"actie": "nieuw", "kpi": "wachtenden_bruto", "partner": "baken", "maand": "2026-10"},
+        {},
+    ],
     "aanleveren": [{}, {"partner": "baken"}],
     "leveringen": [{}, {"levering": "1"}, {"levering": "5"}],
     "afspraken": [{}, {"partner": "baken"}, {"deel": "toevoegen"}, {"deel": "een"}],
@@ -167,6 +175,14 @@ def asked(z: Zicht) -> dict[str, Callable[[], object]]:
         ],
         "mirror.places": every(lambda c: mirror.places(z, one, c.partner or "kompas", LAST, none, TODAY)),
         "notes.holding": lambda: notes.holding(z),
+        "notes.versions": every(lambda c: notes.versions(z, "wachtenden_bruto", c)),
+        "actie.holding": lambda: actie.holding(z),
+        "actie.history": lambda: [actie.history(z, n) for n in range(1, 5)],
+        "actie.log": lambda: [actie.log(z, n) for n in range(1, 5)],
+        "effect.of": lambda: [
+            _or_refused(lambda a=a: effect.of(z, a, TODAY, notes.holding(z), actie.holding(z)))
+            for a in actie.holding(of_everything(z))
+        ],
         "overview.overview": every(
             lambda c: overview.overview(z, LAST, Selectie(gemeente=c.gemeente), TODAY)
         ),
@@ -178,6 +194,11 @@ def asked(z: Zicht) -> dict[str, Callable[[], object]]:
         "waitlist_flow.norms": every(lambda c: waitlist_flow.norms(z, LAST, c, stromen)),
         "afspraak.readable": lambda: afspraak.readable(z.cursor, z.kijker),
     }
+
+
+def of_everything(z: Zicht) -> Zicht:
+    """The same dataset as the one who sees everything: to ask for what is of others."""
+    return replace(z, kijker=alleen_hier("alles"))
 
 
 # These give exact figures of cuts that may be seen, for judging: what is shown is never theirs.
@@ -217,7 +238,7 @@ def values(found: object) -> Iterator[object]:
 def with_zicht() -> set[str]:
     """Every public function of the rooms that give figures which takes a viewer."""
     found = set()
-    for package in (ketenmonitor.access, ketenmonitor.performance):
+    for package in (ketenmonitor.access, ketenmonitor.performance, ketenmonitor.learning):
         for info in pkgutil.iter_modules(package.__path__):
             module = import_module(f"{package.__name__}.{info.name}")
             for name, function in inspect.getmembers(module, inspect.isfunction):
@@ -245,7 +266,6 @@ def zicht_of_nothing() -> Zicht:
     import tempfile
     from pathlib import Path
 
-    from ketenmonitor.access.viewer import alleen_hier
     from ketenmonitor.dataset.database import open_dataset
     from ketenmonitor.vocabulary.keten import read_keten
     from tests.isolation.conftest import KETEN
@@ -318,8 +338,6 @@ def check(name: str, sent: bytes, where: object) -> None:
 
 def test_the_walk_would_notice(visit, dataset):
     """Who owns everything does get every mark: the walk looks in the right places."""
-    from ketenmonitor.access.viewer import alleen_hier
-
     all_of_it = alleen_hier("alles")
     sent = b"".join(
         visit(all_of_it, page, **filters)
@@ -331,6 +349,7 @@ def test_the_walk_would_notice(visit, dataset):
             ("leveringen", {"levering": "5"}),
             ("afspraken", {}),
             ("wachtlijst", {"partner": "baken"}),
+            ("verbeteren", {}),
         )
     )
     assert [

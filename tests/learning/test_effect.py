@@ -151,7 +151,7 @@ def test_an_action_that_helped_says_so_with_the_figures_it_rests_on(filled):
     assert found.gehaald is True  # 12 fewer, 10 were expected
     text = words.sentence(action(), found, {}).replace("\u00a0", " ")
     assert text == (
-        "De actie hielp: wachtenden (bruto) werd na de start beter, en meer dan door toeval (januari 2026: "
+        "De actie hielp: wachtenden (bruto) werden na de start beter, en meer dan door toeval (januari 2026: "
         "onder de grens). Gemiddeld was het 42 wachtenden in de 12 maanden ervoor en 30 wachtenden in de 6 "
         "maanden erna. Verwacht was 10 wachtenden lager: dat is gehaald. Andere oorzaken sluit de regelkaart "
         "niet uit; hier zijn er geen bekend."
