@@ -162,8 +162,8 @@ def of(
         reden,
         eerste,
         vanaf=_when(kpi, reeks, found, reden, eerste),
-        voor=_shown(kpi, found.voor, open_),
-        na=_shown(kpi, found.na, open_),
+        voor=_mean(kpi, reeks, slice(0, len(before)), open_),
+        na=_mean(kpi, reeks, slice(reeks.begin, reeks.rijp), open_),
         aantal_voor=found.aantal_voor,
         aantal_na=found.aantal_na,
         maand=reeks.later[at] if at >= 0 else None,
@@ -221,10 +221,15 @@ def _when(kpi: Kpi, reeks: _Reeks, found: VoorNa, reden: str, eerste: date) -> d
     return shift(last, needed - found.aantal_na + kpi.rijping)
 
 
-def _shown(kpi: Kpi, mean: float, open_: bool) -> float | None:
-    """A mean as precise as the values of its series may be shown."""
-    if not np.isfinite(mean):
+def _mean(kpi: Kpi, reeks: _Reeks, months: slice, open_: bool) -> float | None:
+    """The mean of the months that count, made of their values as they may be shown.
+
+    Of exact values it would give away those of a series that hardly moves.
+    """
+    values = reeks.getoond[months][np.isfinite(reeks.telt[months])]
+    if not len(values):
         return None
+    mean = float(values.mean())
     return mean if open_ else blur(kpi, mean)
 
 
