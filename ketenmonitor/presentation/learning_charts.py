@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from ketenmonitor.learning import effect as e
 from ketenmonitor.learning.effect import Effect
+from ketenmonitor.performance.control import Regelkaart
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation.charts import Palet, dutch, month_step
 from ketenmonitor.presentation.control_charts import control_chart
@@ -33,25 +35,39 @@ def before_after(effect: Effect, start: date, palet: Palet, hoogte: int = 300) -
     kaart = effect.kaart
     assert kaart is not None
     drawn = control_chart(kaart, palet, hoogte)
+    drawn.layer = [*drawn.layer, *_start(kaart, start, palet), *_after(kaart, effect, palet)]
+    return drawn
+
+
+def _start(kaart: Regelkaart, start: date, palet: Palet) -> list[alt.Chart]:
+    """A rule at the start with the word; nothing when it lies beyond the months of the chart."""
+    if start >= shift(kaart.maanden[-1], 1):
+        return []
     # A month stands in the middle of its column, half a month before and after its first day.
     at = pd.Timestamp(start) - pd.Timedelta(days=15)
     late = start > kaart.maanden[-1 - len(kaart.maanden) // 4]
     rule = alt.Chart(pd.DataFrame([{"maand": at, "woord": "start"}])).encode(x=alt.X("maand:T"))
-    word = rule.mark_text(
-        align="right" if late else "left", dx=-4 if late else 4, fontSize=11, color=palet.afspraak
-    ).encode(y=alt.value(6), text=alt.Text("woord:N"))
-    layers = [rule.mark_rule(color=palet.afspraak, strokeWidth=1.2), word]
-    if effect.na is not None and effect.aantal_na and start <= kaart.maanden[-1]:
-        colour = {e.HIELP: palet.goed, e.SLECHTER: palet.aandacht}.get(effect.oordeel, palet.afspraak)
-        after = {
-            "maand": pd.Timestamp(effect.eerste) - pd.Timedelta(days=15),
-            "tot": pd.Timestamp(shift(kaart.maanden[len(kaart.xmr.values) - 1], 1)) - pd.Timedelta(days=15),
-            "waarde": effect.na,
-        }
-        line = alt.Chart(pd.DataFrame([after])).mark_rule(color=colour, strokeWidth=2.4)
-        layers.append(line.encode(x=alt.X("maand:T"), x2=alt.X2("tot:T"), y=alt.Y("waarde:Q")))
-    drawn.layer = [*drawn.layer, *layers]
-    return drawn
+    side: dict[str, Any] = {"align": "right", "dx": -4} if late else {"align": "left", "dx": 4}
+    word = rule.mark_text(**side, fontSize=11, color=palet.afspraak)
+    return [
+        rule.mark_rule(color=palet.afspraak, strokeWidth=1.2),
+        word.encode(y=alt.value(6), text=alt.Text("woord:N")),
+    ]
+
+
+def _after(kaart: Regelkaart, effect: Effect, palet: Palet) -> list[alt.Chart]:
+    """The mean of the months after, in the colour of the judgement."""
+    if effect.na is None:
+        return []
+    colour = {e.HIELP: palet.goed, e.SLECHTER: palet.aandacht}.get(effect.oordeel, palet.afspraak)
+    half = pd.Timedelta(days=15)
+    row = {
+        "maand": pd.Timestamp(effect.eerste) - half,
+        "tot": pd.Timestamp(shift(kaart.maanden[len(kaart.xmr.values) - 1], 1)) - half,
+        "waarde": effect.na,
+    }
+    line = alt.Chart(pd.DataFrame([row])).mark_rule(color=colour, strokeWidth=2.4)
+    return [line.encode(x=alt.X("maand:T"), x2=alt.X2("tot:T"), y=alt.Y("waarde:Q"))]
 
 
 def raised_and_decided(

@@ -180,10 +180,10 @@ def _means(kpi: Kpi, effect: Effect) -> str:
 def _expected(kpi: Kpi, actie: Actie, effect: Effect) -> str:
     if actie.verwacht is None:
         return ""
-    told = f"Verwacht was {expected(kpi, actie.verwacht)}"
+    told = expected(kpi, actie.verwacht)
     if effect.gehaald is None:
-        return f"{told}."
-    return f"{told}: dat is {'gehaald' if effect.gehaald else 'niet gehaald'}."
+        return f"Verwacht wordt {told}."
+    return f"Verwacht was {told}: dat is {'gehaald' if effect.gehaald else 'niet gehaald'}."
 
 
 def _besides(effect: Effect, names: Mapping[str, str]) -> str:

@@ -146,11 +146,11 @@ def _address(kpi: Kpi, maand: date, selectie: Selectie, **more: str | None) -> s
 
 def _attention(ctx: Context, found: Overzicht, maand: date, selectie: Selectie) -> None:
     st.subheader("Wat vraagt aandacht?")
-    if not found.aandacht and not acties_adres.overdue(ctx, selectie):
+    due = acties_adres.overdue(ctx, selectie)
+    if not found.aandacht and not due:
         st.caption(f"Over {nl.month(maand)} is er niets dat aandacht vraagt.")
     names = filters.names_of(ctx, "partner")
     first, rest = attention.headlines(found.aandacht, SHOWN)
-    due = acties_adres.overdue(ctx, selectie)
     show_list([*due, *(_with_action(ctx, p, names, maand, selectie) for p in first)])
     if rest:
         with st.expander(f"Nog {nl.count(len(rest), 'punt', 'punten')}"):
