@@ -12,8 +12,9 @@ from ketenmonitor.dataset.database import Dataset
 from ketenmonitor.demo.months import AANTAL_MAANDEN, maand_erbij
 from ketenmonitor.demo.stories import TEMPO
 from ketenmonitor.learning import actie, knelpunt
-from ketenmonitor.learning.actie import DO, GEBORGD, GESTOPT, HIELP, IDEE, KNELPUNT, SIGNAAL, Plan
+from ketenmonitor.learning.actie import DO, GEBORGD, GESTOPT, HIELP
 from ketenmonitor.learning.knelpunt import Melding
+from ketenmonitor.learning.plan import IDEE, KNELPUNT, SIGNAAL, Plan
 
 REGIE: Final = "Ketenregisseur"
 HOUR: Final = time(15)

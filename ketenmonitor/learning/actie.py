@@ -8,7 +8,6 @@ happens meanwhile is written in its log. Whether it helped is said twice, beside
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from math import isfinite
 from typing import Any, Final
 
 import duckdb
@@ -20,11 +19,8 @@ from ketenmonitor.dataset.database import Dataset, now
 from ketenmonitor.dataset.records import LINE
 from ketenmonitor.errors import Weigering
 from ketenmonitor.learning.casus import about_no_client
-from ketenmonitor.vocabulary.keten import Keten
-from ketenmonitor.vocabulary.kpi import kpis
+from ketenmonitor.learning.plan import Plan, as_fields, judged
 
-SIGNAAL, KNELPUNT, KLANTWENS, IDEE = "signaal", "knelpunt", "klantwens", "eigen idee"
-SOORTEN: Final = (SIGNAAL, KNELPUNT, KLANTWENS, IDEE)
 PLAN, DO, CHECK, GEBORGD, GESTOPT = "plan", "do", "check", "geborgd", "gestopt"
 # Where an action can go from each state. To check it goes by evaluating it; after that the cycle is closed
 # (the way of working stays, or stops) or begins anew with another plan.
@@ -38,35 +34,6 @@ OVERGANGEN: Final = {
 LOPEND: Final = (PLAN, DO)
 HIELP, HIELP_NIET, ONZEKER = "hielp", "hielp niet", "niet te zeggen"
 UITKOMSTEN: Final = (HIELP, HIELP_NIET, ONZEKER)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What somebody fills in about an action.
-
-    ``verwacht`` is by how much the KPI should change for the better, in its unit; ``knelpunt`` is the number
-    of the bottleneck it comes from.
-    """
-
-    titel: str
-    soort: str
-    aanleiding: str
-    kpi: str
-    partner: str | None
-    gemeente: str | None
-    product: str | None
-    hypothese: str
-    verwacht: float | None
-    eigenaar: str
-    eigenaar_partner: str | None
-    start: date
-    evaluatie: date
-    knelpunt: int | None = None
-
-    @property
-    def selectie(self) -> Selectie:
-        """The cut that the action is about."""
-        return Selectie(self.partner, self.gemeente, self.product)
 
 
 @dataclass(frozen=True)
@@ -153,9 +120,9 @@ def record(dataset: Dataset, plan: Plan, door: str, op: datetime | None = None) 
     with dataset.write(
         door, "actie", plan.titel[:LINE], moment, kpi=plan.kpi, bereik=plan.selectie.gekozen
     ) as cursor:
-        whole = _judged(dataset.keten, plan)
+        whole = judged(dataset.keten, plan)
         number = records.next_number(cursor, "actie", "actie")
-        new = Actie(number, 1, **_as_fields(whole), status=PLAN, uitkomst="", conclusie="",
+        new = Actie(number, 1, **as_fields(whole), status=PLAN, uitkomst="", conclusie="",
                     vastgelegd_op=moment, vastgelegd_door=door)  # fmt: skip
         records.add(cursor, "actie", [new])
     return number
@@ -171,10 +138,10 @@ def change(dataset: Dataset, actie: int, plan: Plan, door: str) -> None:
             raise Weigering(
                 "De KPI en waarvoor de actie geldt, liggen vast: begin een nieuwe actie voor iets anders."
             )
-        whole = _judged(dataset.keten, plan)
+        whole = judged(dataset.keten, plan)
         if whole == held.plan:
             raise Weigering("Er is niets gewijzigd: pas eerst iets aan.")
-        _next(cursor, held, door, **_as_fields(whole))
+        _next(cursor, held, door, **as_fields(whole))
 
 
 def move(dataset: Dataset, actie: int, naar: str, waarom: str, door: str, op: datetime | None = None) -> None:
@@ -239,61 +206,3 @@ def _next(
 ) -> None:
     new = replace(held, versie=held.versie + 1, vastgelegd_op=op or now(), vastgelegd_door=door)
     records.add(cursor, "actie", [replace(new, **changed)])
-
-
-def _as_fields(plan: Plan) -> dict[str, Any]:
-    return {f.name: getattr(plan, f.name) for f in fields(plan)}
-
-
-def _judged(keten: Keten, plan: Plan) -> Plan:
-    """The plan with its texts trimmed; ``Weigering`` with the first thing that is wrong with it."""
-    if plan.kpi not in kpis():
-        raise Weigering(f"'{plan.kpi}' is geen KPI: kies er een uit de lijst.")
-    if plan.soort not in SOORTEN:
-        raise Weigering(f"'{plan.soort}' is geen aanleiding: kies {', '.join(SOORTEN)}.")
-    _judge_scope(keten, plan)
-    texts: dict[str, Any] = {
-        "titel": about_no_client(plan.titel, "De titel", LINE),
-        "aanleiding": about_no_client(plan.aanleiding, "De aanleiding"),
-        "hypothese": about_no_client(plan.hypothese, "De hypothese"),
-        "eigenaar": records.text(plan.eigenaar, "De eigenaar", LINE),
-    }
-    _judge_days(plan)
-    _judge_expected(plan)
-    return replace(plan, **texts)
-
-
-def _judge_scope(keten: Keten, plan: Plan) -> None:
-    known = (
-        ("partner", plan.partner, keten.partners),
-        ("partner", plan.eigenaar_partner, keten.partners),
-        ("gemeente", plan.gemeente, keten.gemeenten),
-        ("product", plan.product, keten.producten),
-    )
-    for wat, code, there in known:
-        if code is not None and code not in there:
-            raise Weigering(f"'{code}' is geen {wat} van deze keten: kies er een uit de lijst.")
-
-
-def _judge_days(plan: Plan) -> None:
-    if plan.evaluatie <= plan.start:
-        raise Weigering("De evaluatie ligt voor de start: kies een evaluatiedatum na de start van de actie.")
-    if (plan.evaluatie.year, plan.evaluatie.month) == (plan.start.year, plan.start.month):
-        raise Weigering(
-            "De evaluatie valt in de maand van de start, en dan is er nog geen cijfer om naar te kijken: "
-            "kies een latere maand."
-        )
-
-
-def _judge_expected(plan: Plan) -> None:
-    if plan.verwacht is None:
-        return
-    kpi = kpis()[plan.kpi]
-    if kpi.richting == "neutraal":
-        raise Weigering(f"Bij {kpi.naam} is hoger niet beter of slechter: laat het verwachte effect leeg.")
-    if not isfinite(plan.verwacht) or plan.verwacht <= 0:
-        raise Weigering(
-            "Het verwachte effect moet groter zijn dan nul: schrijf met hoeveel de KPI beter wordt."
-        )
-    if kpi.eenheid == "%" and plan.verwacht > 100:
-        raise Weigering("Het verwachte effect is hooguit 100 procentpunt: schrijf een kleiner getal.")

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from ketenmonitor.learning.knelpunt import KETEN, NORM, Kengetallen, Knelpunt
+from ketenmonitor.learning.knelpunt import KETEN, NORM, Knelpunt
+from ketenmonitor.learning.knelpuntcijfers import Kengetallen
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.vocabulary.keten import Keten
 

@@ -7,7 +7,7 @@ import streamlit as st
 from ketenmonitor.learning import actie as learning
 from ketenmonitor.learning.actie import Actie
 from ketenmonitor.learning.effect import Effect
-from ketenmonitor.presentation import charts, control_words, learning_charts
+from ketenmonitor.presentation import charts, control_words, effect_words, learning_charts
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation import learning_words as words
 from ketenmonitor.ui import actie_vorm, acties, filters
@@ -28,7 +28,7 @@ def show(ctx: Context, asked: str, held: Sequence[Actie], effecten: Mapping[int,
         return
     effect, kpi = effecten[chosen.actie], kpis()[chosen.kpi]
     st.subheader(plain(f"Actie {chosen.actie}: {chosen.titel}"))
-    show_sentence(words.sentence(chosen, effect, filters.names_of(ctx, "partner")))
+    show_sentence(effect_words.sentence(chosen, effect, filters.names_of(ctx, "partner")))
     if effect.kaart is not None:
         _chart(ctx, chosen, kpi, effect)
     _plan(ctx, chosen, kpi)
@@ -73,7 +73,7 @@ def _chart(ctx: Context, a: Actie, kpi: Kpi, effect: Effect) -> None:
             )  # fmt: skip
         show_table(head, list(reversed(rows)), f"{kpi.naam}, {words.scope(ctx.keten, a)}")
     with st.expander("Hoe dit wordt beoordeeld"):
-        st.caption(plain(words.METHOD))
+        st.caption(plain(effect_words.METHOD))
 
 
 def _plan(ctx: Context, a: Actie, kpi: Kpi) -> None:
@@ -85,7 +85,7 @@ def _plan(ctx: Context, a: Actie, kpi: Kpi) -> None:
         ("Geldt voor", Cel(words.scope(ctx.keten, a))),
         ("Aanleiding", Cel(f"{a.soort}: {a.aanleiding}", link=source)),
         ("Hypothese", Cel(a.hypothese)),
-        ("Verwacht effect", Cel(words.expected(kpi, a.verwacht))),
+        ("Verwacht effect", Cel(effect_words.expected(kpi, a.verwacht))),
         ("Eigenaar", Cel(acties.owner(ctx, a))),
         ("Start", Cel(nl.day(a.start))),
         ("Evaluatie", Cel(nl.day(a.evaluatie) + (" (aan de beurt)" if a.over_tijd(ctx.today) else ""),

@@ -8,21 +8,10 @@ from ketenmonitor.agreements.csv_file import number_from
 from ketenmonitor.dataset.cut import SNEDEN, Selectie
 from ketenmonitor.dataset.records import LINE, NOTE
 from ketenmonitor.learning import actie as learning
-from ketenmonitor.learning.actie import (
-    CHECK,
-    DO,
-    IDEE,
-    KNELPUNT,
-    LOPEND,
-    OVERGANGEN,
-    SIGNAAL,
-    SOORTEN,
-    UITKOMSTEN,
-    Actie,
-    Plan,
-)
+from ketenmonitor.learning.actie import CHECK, DO, LOPEND, OVERGANGEN, UITKOMSTEN, Actie
 from ketenmonitor.learning.effect import first_whole_month
 from ketenmonitor.learning.knelpunt import Knelpunt
+from ketenmonitor.learning.plan import IDEE, KNELPUNT, SIGNAAL, SOORTEN, Plan
 from ketenmonitor.presentation import agreements
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation import learning_words as words

@@ -7,6 +7,7 @@ import streamlit as st
 from ketenmonitor.export import csv_bytes
 from ketenmonitor.learning.actie import CHECK, LOPEND, Actie
 from ketenmonitor.learning.effect import Effect
+from ketenmonitor.presentation import effect_words
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation import learning_words as words
 from ketenmonitor.ui import filters, uitvoer
@@ -96,7 +97,9 @@ def owner(ctx: Context, a: Actie) -> str:
 def judgement(effect: Effect) -> Cel:
     """What the control chart says, in a few words with a mark."""
     return Cel(
-        words.short(effect), toon=words.TOON.get(effect.oordeel, "zacht"), merk=words.MERK[effect.oordeel]
+        effect_words.short(effect),
+        toon=effect_words.TOON.get(effect.oordeel, "zacht"),
+        merk=effect_words.MERK[effect.oordeel],
     )
 
 
@@ -106,5 +109,5 @@ def _csv(held: Sequence[Actie], effecten: Mapping[int, Effect]) -> Iterable[Sequ
         yield (
             a.actie, a.titel, a.aanleiding, a.kpi, a.partner, a.gemeente, a.product, a.hypothese, a.verwacht,
             a.eigenaar, f"{a.start}", f"{a.evaluatie}", a.status, a.uitkomst, a.conclusie,
-            words.short(effecten[a.actie]),
+            effect_words.short(effecten[a.actie]),
         )  # fmt: skip

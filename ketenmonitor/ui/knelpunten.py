@@ -6,8 +6,10 @@ import streamlit as st
 
 from ketenmonitor.export import csv_bytes
 from ketenmonitor.learning import knelpunt as learning
+from ketenmonitor.learning import knelpuntcijfers
 from ketenmonitor.learning.actie import Actie
-from ketenmonitor.learning.knelpunt import NORM, THEMAS, Kengetallen, Knelpunt
+from ketenmonitor.learning.knelpunt import NORM, THEMAS, Knelpunt
+from ketenmonitor.learning.knelpuntcijfers import Kengetallen
 from ketenmonitor.presentation import bottleneck_words as words
 from ketenmonitor.presentation import charts, learning_charts
 from ketenmonitor.presentation import format as nl
@@ -61,9 +63,9 @@ def _all(ctx: Context, raised: Sequence[Knelpunt]) -> None:
             "daar niet kunt oplossen: zonder gegevens van cliënten."
         )
         return
-    found = learning.figures(raised, ctx.today)
+    found = knelpuntcijfers.figures(raised, ctx.today)
     show_sentence(words.figures(found))
-    months = learning.per_month(raised, ctx.today)
+    months = knelpuntcijfers.per_month(raised, ctx.today)
     if len(months) > 1:
         alt = (
             "Hoeveel knelpunten er tot en met elke maand zijn gemeld en besloten; de tabel heeft de cijfers."
@@ -81,7 +83,7 @@ def _all(ctx: Context, raised: Sequence[Knelpunt]) -> None:
                 for m, r, d in reversed(months)
             ]
             show_table(head, rows, "Knelpunten per maand, opgeteld")
-    themes = learning.by_theme(raised, ctx.today)
+    themes = knelpuntcijfers.by_theme(raised, ctx.today)
     rows = [_figures_row(THEMAS[t], f) for t, f in themes.items()]
     show_table(FIGURES, [*rows, _figures_row("Alle", found, "totaal")], "Per thema")
     order = {s: i for i, s in enumerate(learning.STANDEN)}

@@ -28,7 +28,7 @@ from ketenmonitor.dataset.database import Dataset
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.reading import read
 from ketenmonitor.learning import actie
-from ketenmonitor.learning.actie import SIGNAAL, Plan
+from ketenmonitor.learning.plan import SIGNAAL, Plan
 from ketenmonitor.performance import notes
 from ketenmonitor.settings import sleutels
 from ketenmonitor.ui import sign_in

@@ -9,7 +9,8 @@ from ketenmonitor.access.viewer import GEMEENTE, PARTNER, REGISSEUR, Kijker, Rol
 from ketenmonitor.access.zicht import Zicht
 from ketenmonitor.errors import Weigering
 from ketenmonitor.learning import actie
-from ketenmonitor.learning.actie import CHECK, DO, GEBORGD, GESTOPT, HIELP, PLAN, SIGNAAL, Plan
+from ketenmonitor.learning.actie import CHECK, DO, GEBORGD, GESTOPT, HIELP, PLAN
+from ketenmonitor.learning.plan import SIGNAAL, Plan
 from ketenmonitor.presentation import learning_words as words
 from tests.zicht import alles
 

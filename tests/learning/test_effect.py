@@ -13,9 +13,10 @@ from ketenmonitor.dataset.database import Dataset, open_dataset
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.reading import read
 from ketenmonitor.learning import effect
-from ketenmonitor.learning.actie import DO, SIGNAAL, Actie
+from ketenmonitor.learning.actie import DO, Actie
+from ketenmonitor.learning.plan import SIGNAAL
 from ketenmonitor.performance import notes
-from ketenmonitor.presentation import learning_words as words
+from ketenmonitor.presentation import effect_words
 from ketenmonitor.statistics.before_after import before_after
 from ketenmonitor.vocabulary.months import between, last_day, shift
 from tests.zicht import alles
@@ -149,7 +150,7 @@ def test_an_action_that_helped_says_so_with_the_figures_it_rests_on(filled):
     assert (found.oordeel, found.voor, found.na) == (effect.HIELP, 42.0, 30.0)
     assert (found.aantal_voor, found.aantal_na, found.maand) == (12, 6, START)
     assert found.gehaald is True  # 12 fewer, 10 were expected
-    text = words.sentence(action(), found, {}).replace("\u00a0", " ")
+    text = effect_words.sentence(action(), found, {}).replace("\u00a0", " ")
     assert text == (
         "De actie hielp: wachtenden (bruto) werden na de start beter, en meer dan door toeval (januari 2026: "
         "onder de grens). Gemiddeld was het 42 wachtenden in de 12 maanden ervoor en 30 wachtenden in de 6 "
@@ -162,7 +163,7 @@ def test_an_expectation_that_was_not_reached_is_told_also_of_what_helped(filled)
     asked = action(verwacht=13.0)
     found = effect.of(alles(filled), asked, TODAY)
     assert (found.oordeel, found.gehaald) == (effect.HIELP, False)
-    assert "Verwacht was 13 wachtenden lager: dat is niet gehaald." in words.sentence(
+    assert "Verwacht was 13 wachtenden lager: dat is niet gehaald." in effect_words.sentence(
         asked, found, {}
     ).replace("\u00a0", " ")
 
@@ -191,7 +192,7 @@ def test_too_early_names_the_month_that_can_decide(filled):
     assert found.vanaf == date(2026, 7, 1)
     later = effect.of(alles(filled), action(start=date(2026, 9, 1)), TODAY)
     assert (later.aantal_na, later.vanaf) == (0, date(2026, 11, 1))
-    assert "dat kan met de cijfers over november 2026" in words.sentence(action(), later, {})
+    assert "dat kan met de cijfers over november 2026" in effect_words.sentence(action(), later, {})
 
 
 def test_too_few_months_before_is_told(filled):
@@ -207,7 +208,7 @@ def test_a_month_without_all_deliveries_does_not_count_for_the_chain(filled):
     assert (found.oordeel, found.reden) == (effect.NOG_NIET, effect.TE_KORT)
     own = effect.of(alles(filled), action(partner="baken"), TODAY)
     assert own.onvolledig == (date(2026, 3, 1),)
-    assert "Maart 2026 telt niet mee: het cijfer is er niet of nog niet compleet." in words.sentence(
+    assert "Maart 2026 telt niet mee: het cijfer is er niet of nog niet compleet." in effect_words.sentence(
         action(), own, {}
     )
 
@@ -219,7 +220,7 @@ def test_a_kpi_without_a_chart_or_a_better_side_says_why(filled, kpi, reason):
     asked = action(kpi=kpi, verwacht=None)
     found = effect.of(alles(filled), asked, TODAY)
     assert (found.oordeel, found.reden, found.vanaf) == (effect.NOG_NIET, reason, None)
-    assert words.sentence(asked, found, {}).startswith("Of de actie hielp, is niet te zeggen")
+    assert effect_words.sentence(asked, found, {}).startswith("Of de actie hielp, is niet te zeggen")
 
 
 def test_a_herijking_before_the_start_begins_the_baseline_and_one_after_it_is_named(keten):
@@ -237,7 +238,7 @@ def test_a_herijking_before_the_start_begins_the_baseline_and_one_after_it_is_na
     assert (found.aantal_voor, found.voor) == (12, 42.0)  # without the 90s of 2024
     assert [n.maand for n in found.herijkingen] == [date(2026, 2, 1)]
     assert found.acties == (other,)
-    text = words.sentence(asked, found, {})
+    text = effect_words.sentence(asked, found, {})
     assert "In dezelfde tijd: de herijking van februari 2026 en actie 2, 'Extra intakers'. Dat kan" in text
     dataset.close()
 

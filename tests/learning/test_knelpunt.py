@@ -7,7 +7,7 @@ import pytest
 
 from ketenmonitor.access.viewer import GEMEENTE, PARTNER, REGISSEUR, Kijker, Rol, Verboden
 from ketenmonitor.errors import Weigering
-from ketenmonitor.learning import knelpunt
+from ketenmonitor.learning import knelpunt, knelpuntcijfers
 from ketenmonitor.learning.knelpunt import (
     BEHANDELING,
     BESLOTEN,
@@ -133,12 +133,12 @@ SOME = [
 
 
 def test_the_figures_of_bottlenecks():
-    found = knelpunt.figures(SOME, date(2026, 7, 1))
+    found = knelpuntcijfers.figures(SOME, date(2026, 7, 1))
     assert (found.totaal, found.open, found.leeftijd) == (5, 2, 45.5)  # (61 + 30) / 2
     # of 1, 2 and 3, raised 60 days ago or more, only the first was decided within 60 days
     assert (found.rijp, found.op_tijd) == (3, 1)
     assert (found.besloten, found.teruggekoppeld, found.opgelost) == (3, 1, 0)
-    assert knelpunt.figures([], date(2026, 7, 1)).leeftijd is None
+    assert knelpuntcijfers.figures([], date(2026, 7, 1)).leeftijd is None
     assert words.figures(found) == (
         "Van de 5 knelpunten wachten er 2 op een besluit, de helft al 46 dagen of langer; van de 3 die ten "
         "minste 60 dagen geleden zijn gemeld, is er 1 binnen 60 dagen besloten; van de 3 besluiten is er 1 "
@@ -147,10 +147,10 @@ def test_the_figures_of_bottlenecks():
 
 
 def test_the_figures_per_theme_and_month():
-    themes = knelpunt.by_theme(SOME, date(2026, 7, 1))
+    themes = knelpuntcijfers.by_theme(SOME, date(2026, 7, 1))
     assert {t: (f.totaal, f.open) for t, f in themes.items()} == {"overdracht": (3, 1), "wachttijd": (2, 1)}
-    months = knelpunt.per_month(SOME, date(2026, 7, 1))
+    months = knelpuntcijfers.per_month(SOME, date(2026, 7, 1))
     assert [(f"{m:%m}", raised, decided) for m, raised, decided in months] == [
         ("01", 2, 0), ("02", 2, 0), ("03", 2, 2), ("04", 2, 2), ("05", 3, 2), ("06", 5, 3), ("07", 5, 3),
     ]  # fmt: skip
-    assert knelpunt.per_month([], date(2026, 7, 1)) == []
+    assert knelpuntcijfers.per_month([], date(2026, 7, 1)) == []

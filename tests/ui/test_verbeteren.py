@@ -14,8 +14,9 @@ from ketenmonitor.dataset.database import Dataset, open_dataset
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.reading import read
 from ketenmonitor.learning import actie, knelpunt
-from ketenmonitor.learning.actie import CHECK, DO, SIGNAAL, Plan
+from ketenmonitor.learning.actie import CHECK, DO
 from ketenmonitor.learning.knelpunt import Melding
+from ketenmonitor.learning.plan import SIGNAAL, Plan
 from ketenmonitor.performance import notes
 from ketenmonitor.ui import sign_in
 from ketenmonitor.ui.navigation import PAGINAS, pagina
