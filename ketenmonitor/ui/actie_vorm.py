@@ -116,8 +116,8 @@ def _form(ctx: Context, plan: Plan, kpi: Kpi, key: str, button: str) -> Plan | N
         one, two, three = st.columns(3)
         better = {"hoger": "hoger", "lager": "lager"}.get(kpi.richting, "anders")
         expected = one.text_input(
-            plain(f"Verwacht effect: hoeveel {better}? ({unit}; mag leeg blijven)"),
-            _entered(plan.verwacht), key=f"verwacht_{key}",
+            plain(f"Verwacht effect: hoeveel {better} ({unit})"),
+            _entered(plan.verwacht), key=f"verwacht_{key}", placeholder="mag leeg blijven",
         )  # fmt: skip
         eigenaar = two.text_input("Eigenaar", plan.eigenaar, max_chars=LINE, key=f"eigenaar_{key}")
         options = ["", *partners]

@@ -87,7 +87,7 @@ def _all(ctx: Context, raised: Sequence[Knelpunt]) -> None:
     rows = [_figures_row(THEMAS[t], f) for t, f in themes.items()]
     show_table(FIGURES, [*rows, _figures_row("Alle", found, "totaal")], "Per thema")
     order = {s: i for i, s in enumerate(learning.STANDEN)}
-    ordered = sorted(raised, key=lambda k: (not k.open, order[k.status], k.gemeld_op))
+    ordered = sorted(raised, key=lambda k: (not k.open, 0 if k.open else order[k.status], k.gemeld_op))
     st.subheader("Alle knelpunten")
     show_table(
         HEAD, [_row(ctx, k) for k in ordered], "Wat wacht op een besluit staat boven, het oudste eerst"

@@ -75,7 +75,7 @@ def test_a_director_turns_a_signal_into_an_action_and_sees_three_months_later_wh
         page.get_by_label("Hypothese: waarom zou dit helpen?").fill(
             "Wie lichte hulp nodig heeft, wacht niet mee"
         )
-        page.get_by_label("Verwacht effect: hoeveel lager?").fill("15")
+        page.get_by_label("Verwacht effect: hoeveel lager").fill("15")
         page.get_by_label("Eigenaar", exact=True).fill("Ans de Wit")
         page.get_by_role("button", name="Leg de actie vast").click()
         expect(page.get_by_text("Actie 1 is vastgelegd.")).to_be_visible()
