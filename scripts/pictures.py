@@ -262,6 +262,9 @@ PICTURES = (
         hoog=470,
     ),
     Plaatje("ketenscan", "ketenscan", hoog=1150),
+    Plaatje("verbeteren", "verbeteren", {}, hoog=950),
+    Plaatje("verbeteren_actie", "verbeteren", {"actie": "1"}, van="Actie 1:", hoog=640),
+    Plaatje("verbeteren_knelpunten", "verbeteren", {"deel": "knelpunten"}, hoog=1250),
     Plaatje("aanleveren", "aanleveren", {"partner": "kompas", "als": "kompas"}, doe=_templates, hoog=640),
     Plaatje(
         "aanleveren_bevindingen",

@@ -12,9 +12,11 @@ from ketenmonitor.access.oidc import configured
 from ketenmonitor.cli.dutch import Gebruiksfout
 from ketenmonitor.cli.lever import progress
 from ketenmonitor.cli.options import DatabaseOption, KetenOption, chain, month, out, user
+from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.dataset.database import open_dataset, rebuild, row_counts
-from ketenmonitor.demo import loading
+from ketenmonitor.demo import learning, loading
 from ketenmonitor.errors import Weigering
+from ketenmonitor.performance import notes
 from ketenmonitor.presentation import format as dutch
 from ketenmonitor.settings import ROOT, Settings, settings, sleutels
 from ketenmonitor.vocabulary.keten import read_keten
@@ -51,6 +53,9 @@ def demo(
             task = bar.add_task("Demoketen maken", total=loading.expected_files())
             for _ in loading.load(dataset, last):
                 bar.advance(task)
+        for t in learning.explanations(last):
+            cut = Selectie(partner=t.partner)
+            notes.write(dataset, notes.TOELICHTING, t.kpi, cut, t.maand, t.tekst, t.door)
         rows = dutch.number(sum(row_counts(dataset.cursor()).values()))
     finally:
         dataset.close()

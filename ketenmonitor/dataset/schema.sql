@@ -249,3 +249,31 @@ create table if not exists afspraak_besluit (
     afspraak bigint,            -- de afspraak die het werd
     reden varchar, vastgelegd_op timestamp, vastgelegd_door varchar
 );
+
+-- één rij: één versie van een verbeteractie; de hoogste versie geldt
+create table if not exists actie (
+    actie bigint, versie integer, titel varchar,
+    soort varchar,              -- signaal, knelpunt, klantwens of eigen idee
+    aanleiding varchar, kpi varchar, partner varchar, gemeente varchar, product varchar,
+    hypothese varchar, verwacht double, eigenaar varchar, eigenaar_partner varchar,
+    start date, evaluatie date, knelpunt bigint,
+    status varchar,             -- plan, do, check, geborgd of gestopt
+    uitkomst varchar, conclusie varchar, vastgelegd_op timestamp, vastgelegd_door varchar
+);
+
+-- één rij: één aantekening in het logboek van een verbeteractie
+create table if not exists actie_log (
+    actie bigint, tekst varchar, vastgelegd_op timestamp, vastgelegd_door varchar
+);
+
+-- één rij: één versie van een knelpunt; de hoogste versie geldt
+create table if not exists knelpunt (
+    knelpunt bigint, versie integer, thema varchar, titel varchar, omschrijving varchar,
+    partners varchar,           -- de betrokken partners, met een spatie ertussen
+    gezien integer,
+    melder varchar,             -- wie het meldde: keten, of partner: of gemeente: met de code
+    gemeld_op date, eigenaar varchar,
+    status varchar,             -- gemeld, in behandeling, besloten, teruggekoppeld, opgelost of ingetrokken
+    besluit varchar, besloten_op date, terugkoppeling varchar, teruggekoppeld_op date,
+    vastgelegd_op timestamp, vastgelegd_door varchar
+);

@@ -7,7 +7,7 @@ from pathlib import Path
 from ketenmonitor.agreements import recording
 from ketenmonitor.dataset import closing
 from ketenmonitor.dataset.database import Dataset
-from ketenmonitor.demo import scan, wishes
+from ketenmonitor.demo import learning, scan, wishes
 from ketenmonitor.demo.agreements import afspraken, keten
 from ketenmonitor.demo.deliveries import AANVAARD, GEWEIGERD, Demobestand, files
 from ketenmonitor.demo.deliveries import levert as demo_levert
@@ -54,7 +54,7 @@ def expected_files() -> int:
 
 
 def load(dataset: Dataset, laatste_maand: date) -> Iterator[Demobestand]:
-    """Deliver the files of the demo chain one by one, each given back when done; then agree and learn.
+    """Deliver the files of the demo chain one by one, each given back when done; then agree, close and learn.
 
     A file that came in after its month was closed is delivered last, so that it corrects what was published.
     The dataset must be empty and belong to the demo chain that ends with ``laatste_maand``. A file
@@ -81,6 +81,7 @@ def load(dataset: Dataset, laatste_maand: date) -> Iterator[Demobestand]:
         yield bestand
     wishes.record(dataset, DOOR)
     scan.fill(dataset, laatste_maand, DOOR)
+    learning.record(dataset, laatste_maand)
     dataset.checkpoint()
 
 

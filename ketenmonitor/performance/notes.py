@@ -55,6 +55,17 @@ def holding(zicht: Zicht) -> list[Notitie]:
     return [n for n in _holding(zicht.cursor) if zicht.kijker.sees(n.selectie)]
 
 
+def versions(zicht: Zicht, kpi: str, selectie: Selectie) -> list[Notitie]:
+    """Every version of every note about exactly this KPI and cut, also withdrawn ones, the latest first.
+
+    None of a cut that the viewer may not see.
+    """
+    if not zicht.kijker.sees(selectie):
+        return []
+    found = [n for n in history(zicht.cursor) if n.kpi == kpi and n.selectie == selectie]
+    return sorted(found, key=lambda n: (n.vastgelegd_op, n.notitie, n.versie), reverse=True)
+
+
 def _holding(cursor: duckdb.DuckDBPyConnection) -> list[Notitie]:
     """The latest version of every note that was not withdrawn, by month."""
     newest = {note.notitie: note for note in history(cursor)}

@@ -56,11 +56,15 @@ MILLION = 1_000_000
 
 @dataclass(frozen=True)
 class Aantekening:
-    """Something that happened in a month; ``soort`` is toelichting, afspraak, levering or actie."""
+    """Something that happened in a month; ``soort`` is toelichting, afspraak, levering or actie.
+
+    ``link`` is the address of what it is about, for the list under the chart.
+    """
 
     maand: date
     soort: str
     tekst: str
+    link: str = ""
 
 
 def numbered(kaart: Regelkaart, aantekeningen: Sequence[Aantekening]) -> list[tuple[int, Aantekening]]:

@@ -98,6 +98,14 @@ PAGINAS = (
         CIJFERS,
     ),
     Pagina(
+        "verbeteren.py",
+        "verbeteren",
+        "Verbeteren",
+        "Welke acties en knelpunten lopen er, en hielp het?",
+        "Samen leren",
+        LEREN,
+    ),
+    Pagina(
         "ketenscan.py",
         "ketenscan",
         "Ketenscan",

@@ -17,6 +17,7 @@ from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.kpi import Kpi
 
 HEAD = [Cel("Maand"), Cel("Soort"), Cel("Tekst"), Cel("Door"), Cel("Op")]
+HISTORY = [Cel("Op"), Cel("Door"), Cel("Wat"), Cel("Maand"), Cel("Tekst")]
 PLAATS = "notities"
 HELP = (
     "Herijken begint de grenzen opnieuw vanaf een maand, omdat het proces zelf toen veranderde: een andere "
@@ -40,6 +41,7 @@ def show(ctx: Context, kpi: Kpi, selectie: Selectie, maanden: Sequence[date], he
             show_table(HEAD, [_row(n) for n in sorted(found, key=lambda n: n.maand, reverse=True)])
             if ctx.kijker.mag_toelichten(selectie):
                 _amend(ctx, found)
+        _show_history(notes.versions(ctx.zicht(), kpi.kpi, selectie))
         if not ctx.kijker.mag_toelichten(selectie):
             st.caption("Wie de cijfers aangaan, kan ze hier toelichten.")
             return
@@ -48,6 +50,34 @@ def show(ctx: Context, kpi: Kpi, selectie: Selectie, maanden: Sequence[date], he
         if herijken and ctx.kijker.ziet_partners:
             st.caption(HELP)
             _add(ctx, kpi, selectie, HERIJKING, "Grenzen herijken", "Wat veranderde er toen?", months)
+
+
+def _show_history(versions: Sequence[Notitie]) -> None:
+    """Who wrote, changed or withdrew what and when; nothing while every note is as it was first written."""
+    if all(n.versie == 1 for n in versions):
+        return
+    rows = [
+        Rij(
+            [
+                Cel(nl.moment(n.vastgelegd_op)),
+                Cel(n.vastgelegd_door),
+                Cel(f"{n.soort} {_what(n)}"),
+                Cel(nl.month(n.maand)),
+                Cel(n.tekst, toon="zacht" if n.ingetrokken else ""),
+            ]
+        )
+        for n in versions
+    ]
+    show_table(HISTORY, rows, "Wat er is geschreven, gewijzigd en ingetrokken")
+
+
+def _what(n: Notitie) -> str:
+    return "ingetrokken" if n.ingetrokken else "gewijzigd" if n.versie > 1 else "geschreven"
+
+
+def told(n: Notitie) -> str:
+    """Who wrote a note and when, as it stands beside its text."""
+    return f"{n.vastgelegd_door}, {nl.day(n.vastgelegd_op.date())}"
 
 
 def _row(n: Notitie) -> Rij:

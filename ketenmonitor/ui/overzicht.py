@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -24,7 +25,7 @@ from ketenmonitor.performance.verdict import (
 )
 from ketenmonitor.presentation import agreements, closing_words, icons, sentences
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.ui import data, filters, sluiten, voorstellen
+from ketenmonitor.ui import acties_adres, data, filters, sluiten, voorstellen
 from ketenmonitor.ui.context import Context, context, months_with_data
 from ketenmonitor.ui.dimensie import show_nothing_yet, subject
 from ketenmonitor.ui.navigation import link, pagina
@@ -34,6 +35,8 @@ from ketenmonitor.ui.verdict import signal_icons, verdict_cell
 from ketenmonitor.vocabulary.kpi import DIMENSIES, Kpi, kpis
 
 SHOWN = 8
+# The KPI that an action is about where the point of attention itself is not about one.
+ABOUT = {attention.LEVERING: "tijdig_aangeleverd", attention.AANSLUITING: "wachtenden_bruto"}
 
 
 def show() -> None:
@@ -142,15 +145,28 @@ def _address(kpi: Kpi, maand: date, selectie: Selectie, **more: str | None) -> s
 
 def _attention(ctx: Context, found: Overzicht, maand: date, selectie: Selectie) -> None:
     st.subheader("Wat vraagt aandacht?")
-    if not found.aandacht:
+    due = acties_adres.overdue(ctx, selectie)
+    if not found.aandacht and not due:
         st.caption(f"Over {nl.month(maand)} is er niets dat aandacht vraagt.")
     names = filters.names_of(ctx, "partner")
     first, rest = attention.headlines(found.aandacht, SHOWN)
-    show_list([*voorstellen.points(ctx), *(_point(p, names, maand, selectie) for p in first)])
+    points = [_with_action(ctx, p, names, maand, selectie) for p in first]
+    show_list([*due, *voorstellen.points(ctx), *points])
     if rest:
         with st.expander(f"Nog {nl.count(len(rest), 'punt', 'punten')}"):
-            show_list([_point(p, names, maand, selectie) for p in rest])
+            show_list([_with_action(ctx, p, names, maand, selectie) for p in rest])
     st.caption(plain(sentences.false_signals(found.reeksen, found.vals)))
+
+
+def _with_action(
+    ctx: Context, point: Aandachtspunt, names: dict[str, str], maand: date, selectie: Selectie
+) -> tuple[Cel, ...]:
+    """A point of attention, and for who may do something about its figure the link to begin an action."""
+    about = point.prestatie.kpi if point.prestatie else point.uitschieter.kpi if point.uitschieter else None
+    kpi = about.kpi if about is not None else ABOUT[point.soort]
+    begin = acties_adres.new_action_link(ctx, kpi, replace(selectie, partner=point.partner), maand)
+    told = _point(point, names, maand, selectie)
+    return (told,) if begin is None else (told, begin)
 
 
 def _point(point: Aandachtspunt, names: dict[str, str], maand: date, selectie: Selectie) -> Cel:

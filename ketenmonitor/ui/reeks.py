@@ -1,11 +1,13 @@
 """A KPI over the months: as a control chart where it is a process, else as a line with its margin."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
 
 from ketenmonitor.dataset.cut import Selectie
+from ketenmonitor.learning.actie import about as actions_about
 from ketenmonitor.performance.control import Regelkaart, has_chart
 from ketenmonitor.performance.data_changes import touching
 from ketenmonitor.performance.notes import TOELICHTING, Notitie
@@ -15,12 +17,14 @@ from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation.control_charts import Aantekening
 from ketenmonitor.statistics import spc
 from ketenmonitor.ui import data, notities, verantwoording
+from ketenmonitor.ui.acties_adres import action_address, held, new_action_link
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.style import Cel, Rij, is_dark, show_legend, show_list, show_sentence, show_table
 from ketenmonitor.ui.verdict import value_cell, verdict_cell
 from ketenmonitor.vocabulary.kpi import Kpi
 
 VERDICTS = ("● gehaald", "◆ binnen bandbreedte", "▲ niet gehaald", "■ zonder oordeel", "┄ afgesproken")
+ACTIE = "actie"
 # So many notes stand open under a chart.
 FEW = 4
 ROLLING = (
@@ -55,6 +59,8 @@ def show(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie, subject: str) 
             st.caption(ROLLING)
     if written := notities.written(ctx, kpi, selectie):
         show_list([_told(note) for note in written])
+    if (begin := new_action_link(ctx, kpi.kpi, selectie, maand)) is not None:
+        show_list([replace(begin, tekst="Begin een verbeteractie over dit cijfer", merk="+")])
     with st.expander("De cijfers per maand"):
         rows = [_line(kaart, i) for i, p in enumerate(kaart.prestaties) if p is not None]
         show_table(_head(kpi), list(reversed(rows)))
@@ -68,13 +74,15 @@ def _list_notes(numbered: Sequence[tuple[int, Aantekening]]) -> None:
     if not numbered:
         return
     with st.expander(f"Aantekeningen in de grafiek ({len(numbered)})", expanded=len(numbered) <= FEW):
-        show_list([Cel(f"{nl.month(a.maand)}: {a.tekst}", merk=str(number)) for number, a in numbered])
+        show_list(
+            [Cel(f"{nl.month(a.maand)}: {a.tekst}", link=a.link, merk=str(number)) for number, a in numbered]
+        )
 
 
 def _told(note: Notitie) -> Cel:
     """What somebody wrote, as it was written: a cell escapes it."""
     month = nl.month(note.maand)
-    return Cel(f"{note.soort.capitalize()} bij {month} ({note.vastgelegd_door}): {note.tekst}", toon="zacht")
+    return Cel(f"{note.soort.capitalize()} bij {month} ({notities.told(note)}): {note.tekst}", toon="zacht")
 
 
 def _changed(ctx: Context, kaart: Regelkaart) -> str:
@@ -95,11 +103,16 @@ def _changed(ctx: Context, kaart: Regelkaart) -> str:
 
 
 def annotations(ctx: Context, kaart: Regelkaart) -> list[Aantekening]:
-    """What happened in the months of a chart: explanations, new agreements, changed deliveries at signals."""
+    """What happened in the months of a chart: explanations, actions, agreements, deliveries at signals."""
     found = [
         Aantekening(n.maand, TOELICHTING, n.tekst)
         for n in notities.written(ctx, kaart.kpi, kaart.selectie)
         if n.soort == TOELICHTING and n.maand in kaart.maanden
+    ]
+    found += [
+        Aantekening(a.start, ACTIE, f"start van actie {a.actie}: {a.titel}", action_address(a.actie))
+        for a in actions_about(held(ctx), kaart.kpi.kpi, kaart.selectie)
+        if a.start.replace(day=1) in kaart.maanden
     ]
     before: float | None = None
     for p in kaart.prestaties:

@@ -138,9 +138,15 @@ def show_notice(zin: str) -> None:
     st.html(f'<p class="km-omstandigheid" role="note">{escape(zin)}</p>')
 
 
-def show_list(zinnen: Sequence[Cel]) -> None:
-    """Sentences under each other, each with its link."""
-    st.html('<ul class="km-lijst">' + "".join(f"<li>{zin.html()}</li>" for zin in zinnen) + "</ul>")
+def show_list(zinnen: Sequence[Cel | tuple[Cel, ...]]) -> None:
+    """Sentences under each other, each with its link; further cells of one are what can be done about it."""
+    lines = [zin if isinstance(zin, tuple) else (zin,) for zin in zinnen]
+    told = [" ".join([f.html(), *(_beside(cel) for cel in rest)]) for f, *rest in lines]
+    st.html('<ul class="km-lijst">' + "".join(f"<li>{line}</li>" for line in told) + "</ul>")
+
+
+def _beside(cel: Cel) -> str:
+    return f'<span class="km-daarbij"{_attributes(cel)}>{cel.html()}</span>'
 
 
 def show_marks(merken: Sequence[Cel]) -> None:

@@ -19,10 +19,13 @@ from ketenmonitor.ui.navigation import link
 from ketenmonitor.ui.style import LIGHT, Rij, show_print_style, show_sentence, show_table
 from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.kpi import kpis
+from ketenmonitor.vocabulary.months import shift
 
 # Rows of the table without an explanation; so many characters of explanation take the place of one, and a
 # long explanation takes that of the chart.
 ROWS, FEWEST, CHARACTERS, LONG = 8, 2, 220, 1_000
+# Notes of so many months are printed, as many as the chart has; of the earlier ones so many characters.
+MONTHS, OLDER = 12, 500
 # On paper the light colours, whatever the theme, and every column in one size.
 ON_PAPER = (
     "<style>@media print{:root{" + LIGHT + "}.km-tabel th[scope=row]{font-size:.78rem}"
@@ -65,16 +68,17 @@ def show(ctx: Context, w: Wachtlijst, names: dict[str, dict[str, str]], who: str
     st.title(plain(f"Wachtlijst {who}, {nl.month(w.maand)}{' (voorlopig)' if w.ontbreekt else ''}"))
     told = words.explanation(w, names, who)
     show_sentence(f"{told} {words.verdict(w.signalen.get('wachtenden_bruto'))}" if w.aantal else told)
-    note = _note(ctx, w.maand, selectie)
-    if note:
-        show_sentence(note)
+    written = _notes(ctx, w.maand, selectie)
+    for told in written:
+        show_sentence(told)
+    note = " ".join(written)
     sluiten.say_corrected(list(w.nu.values()))
     head, rows = wachtlijst_kop.table(w)
     show_table(head, _plain(rows))
-    moved = any(s.erbij or s.eraf for s in w.stromen[-12:])
+    moved = any(s.erbij or s.eraf for s in w.stromen[-MONTHS:])
     if moved and len(note) <= LONG:
         alt = "Per maand wat erbij kwam, wie begon en wie afviel."
-        chart = waitlist_charts.flow(w.stromen[-12:], charts.LICHT, hoogte=170)
+        chart = waitlist_charts.flow(w.stromen[-MONTHS:], charts.LICHT, hoogte=170)
         st.altair_chart(waitlist_charts.on_paper(chart), alt=alt, theme=None)
     extra = len(note) - (LONG if len(note) > LONG else 0)
     _parts(ctx, w, names, selectie, max(FEWEST, ROWS - extra // CHARACTERS))
@@ -101,10 +105,29 @@ def _parts(
         st.caption(plain(f"En nog {more}, met minder wachtenden."))
 
 
-def _note(ctx: Context, maand: date, selectie: Selectie) -> str:
-    found = notities.written(ctx, kpis()["wachtenden_bruto"], selectie)
-    told = [f"{n.tekst} ({n.vastgelegd_door})" for n in found if n.soort == TOELICHTING and n.maand == maand]
-    return f"Toelichting: {' '.join(told)}" if told else ""
+def _notes(ctx: Context, maand: date, selectie: Selectie) -> list[str]:
+    """What people wrote about the printed figures: all about the month, of the year before what fits."""
+    own = [kpi for kpi, _ in wachtlijst_kop.HEADLINES if kpi in kpis()]
+    found = [
+        n
+        for kpi in own
+        for n in notities.written(ctx, kpis()[kpi], selectie)
+        if n.soort == TOELICHTING and shift(maand, 1 - MONTHS) <= n.maand <= maand
+    ]
+    told, room = [], OLDER
+    for n in sorted(found, key=lambda n: (n.maand, -own.index(n.kpi)), reverse=True):
+        about = f"{_low(kpis()[n.kpi].naam)} in {nl.month(n.maand)}"
+        line = f"Toelichting bij {about} ({notities.told(n)}): {n.tekst}"
+        if n.maand != maand:
+            room -= len(line)
+        if room >= 0:
+            told.append(line)
+    left = nl.count(len(found) - len(told), "toelichting staat", "toelichtingen staan")
+    return told if len(told) == len(found) else [*told, f"Nog {left} op de pagina zelf."]
+
+
+def _low(naam: str) -> str:
+    return naam[:1].lower() + naam[1:]
 
 
 def _plural(name: str) -> str:

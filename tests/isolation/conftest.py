@@ -32,7 +32,9 @@ from ketenmonitor.incentives.voorstel import Nullijn
 from ketenmonitor.incentives.voorstel import Voorstel as Deelvoorstel
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.reading import read
+from ketenmonitor.learning import actie
 from ketenmonitor.learning.maturity import answers, rounds
+from ketenmonitor.learning.plan import SIGNAAL, Plan
 from ketenmonitor.performance import notes
 from ketenmonitor.settings import sleutels
 from ketenmonitor.ui import sign_in
@@ -179,6 +181,11 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         where = Selectie(partner=partner, gemeente=GEMEENTEN[partner])
         for cut in (Selectie(partner=partner), where):
             notes.write(dataset, "toelichting", "wachtenden_bruto", cut, LAST, f"TOELICHTING-{partner}", "x")
+        mark, where = f"TOELICHTING-{partner}", Selectie(partner, GEMEENTEN[partner])
+        days = date(2026, 8, 1), date(2026, 10, 1)
+        scope = where.partner, where.gemeente, where.product
+        plan = Plan(mark, SIGNAAL, mark, "wachtenden_bruto", *scope, mark, None, "x", None, *days, None)
+        actie.note(dataset, actie.record(dataset, plan, "x"), mark, "x")
         recording.add(
             dataset,
             Voorstel(kpi="wachtenden_bruto", partner=partner, gemeente=GEMEENTEN[partner], product=None,

@@ -7,6 +7,7 @@ import concurrent.futures
 import dataclasses
 import inspect
 import pkgutil
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -25,7 +26,7 @@ import ketenmonitor.learning.maturity
 import ketenmonitor.performance
 from ketenmonitor.access import corrected
 from ketenmonitor.access import zicht as access_zicht
-from ketenmonitor.access.viewer import Verboden
+from ketenmonitor.access.viewer import Verboden, alleen_hier
 from ketenmonitor.access.zicht import Zicht
 from ketenmonitor.agreements import afspraak, dossier
 from ketenmonitor.cli import app as commands
@@ -35,7 +36,7 @@ from ketenmonitor.errors import Weigering
 from ketenmonitor.incentives import deelregel, resultaat
 from ketenmonitor.incentives.simulatie import als_nu
 from ketenmonitor.journeys import reach, routes
-from ketenmonitor.learning import confrontation, wens
+from ketenmonitor.learning import actie, confrontation, effect, wens
 from ketenmonitor.learning.maturity import invitations, results, rounds
 from ketenmonitor.performance import (
     comparison,
@@ -113,6 +114,12 @@ PAGES: dict[str, list[dict[str, str]]] = {
         {"deel": "vastleggen"},
     ],
     "ketenscan": [{}, {"deel": "partner", "partner": "baken"}, {"deel": "invullen"}, {"deel": "rondes"}],
+    "verbeteren": [
+        *({"actie": str(n)} for n in range(1, 4)),
+        {"deel": "knelpunten"},
+        {"actie": "nieuw", "kpi": "wachtenden_bruto", "partner": "baken", "maand": "2026-10"},
+        {},
+    ],
     "aanleveren": [{}, {"partner": "baken"}],
     "leveringen": [{}, {"levering": "1"}, {"levering": "5"}],
     "afspraken": [
@@ -213,6 +220,14 @@ def asked(z: Zicht) -> dict[str, Callable[[], object]]:
         ],
         "mirror.places": every(lambda c: mirror.places(z, one, c.partner or "kompas", LAST, none, TODAY)),
         "notes.holding": lambda: notes.holding(z),
+        "notes.versions": every(lambda c: notes.versions(z, "wachtenden_bruto", c)),
+        "actie.holding": lambda: actie.holding(z),
+        "actie.history": lambda: [actie.history(z, n) for n in range(1, 5)],
+        "actie.log": lambda: [actie.log(z, n) for n in range(1, 5)],
+        "effect.of": lambda: [
+            _or_refused(lambda a=a: effect.of(z, a, TODAY, notes.holding(z), actie.holding(z)))
+            for a in actie.holding(of_everything(z))
+        ],
         "overview.overview": every(
             lambda c: overview.overview(z, LAST, Selectie(gemeente=c.gemeente), TODAY)
         ),
@@ -249,6 +264,11 @@ def asked(z: Zicht) -> dict[str, Callable[[], object]]:
         "afspraak.readable": lambda: afspraak.readable(z.cursor, z.kijker),
         "dossier.readable": lambda: dossier.readable(z.cursor, z.kijker),
     }
+
+
+def of_everything(z: Zicht) -> Zicht:
+    """The same dataset as the one who sees everything: to ask for what is of others."""
+    return replace(z, kijker=alleen_hier("alles"))
 
 
 # These give exact figures of cuts that may be seen, for judging: what is shown is never theirs.
@@ -317,9 +337,11 @@ WITHOUT_VIEWER = {
     "completeness.missing", "completeness.latest_month", "completeness.first_month", "notes.history",
     "roles.history", "roles.holding", "roles.of", "wens.history", "wens.holding", "deelregel.history",
     "deelregel.of_number",
+    "knelpunt.history", "knelpunt.holding", "rounds.rounds", "rounds.open_now", "rounds.questionnaire",
+    "invitations.invitations", "invitations.guest",
 }  # fmt: skip
-# What routes are made with: exact, and by an import contract only for who protects them (``journeys.shown``).
-ENGINE = {"steps.prepare", "discover.discover"}
+# What routes are made with (exact, and by an import contract only for ``journeys``), and the results of the scan.
+ENGINE = {"steps.prepare", "discover.discover", "answers.scores_of", "answers.remarks", "answers.respondents"}
 
 
 def test_every_function_that_gives_figures_is_walked():
@@ -332,7 +354,6 @@ def zicht_of_nothing() -> Zicht:
     import tempfile
     from pathlib import Path
 
-    from ketenmonitor.access.viewer import alleen_hier
     from ketenmonitor.dataset.database import open_dataset
     from ketenmonitor.vocabulary.keten import read_keten
     from tests.isolation.conftest import KETEN
@@ -354,6 +375,19 @@ def test_every_function_that_reads_without_a_viewer_is_known():
                 if own and "cursor" in inspect.signature(function).parameters:
                     found.add(f"{info.name}.{name}")
     assert found == WITHOUT_VIEWER | ENGINE
+
+
+def test_no_page_reads_answers_of_the_scan_but_through_its_results():
+    room = ROOT / "ketenmonitor"
+    read = [n.removeprefix("answers.") for n in ENGINE if n.startswith("answers.")]
+    used = {
+        path.name
+        for path in room.rglob("*.py")
+        if any(
+            re.search(rf"\banswers\.{name}\b|import .*\b{name}\b", path.read_text("utf-8")) for name in read
+        )
+    }
+    assert used == {"results.py"}
 
 
 def test_every_page_route_and_command_is_on_the_list():
@@ -409,8 +443,6 @@ def check(name: str, sent: bytes, where: object) -> None:
 
 def test_the_walk_would_notice(visit, dataset):
     """Who owns everything does get every mark: the walk looks in the right places."""
-    from ketenmonitor.access.viewer import alleen_hier
-
     all_of_it = alleen_hier("alles")
     sent = b"".join(
         visit(all_of_it, page, **filters)
@@ -423,6 +455,7 @@ def test_the_walk_would_notice(visit, dataset):
             ("afspraken", {}),
             ("afspraken", {"deel": "voorstellen", "voorstel": "2"}),
             ("wachtlijst", {"partner": "baken"}),
+            ("verbeteren", {}),
         )
     )
     assert [

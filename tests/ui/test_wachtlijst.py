@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ketenmonitor.dataset.database import Dataset
+from ketenmonitor.dataset.database import Dataset, now
 from ketenmonitor.dataset.figures import Selectie
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.reading import read
 from ketenmonitor.performance import notes
+from ketenmonitor.presentation import format as nl
 from ketenmonitor.ui.local_viewer import person
 from ketenmonitor.ui.navigation import pagina
 from ketenmonitor.vocabulary.months import between, shift
@@ -148,7 +149,8 @@ def test_a_herijking_is_recorded_with_its_reason_and_shown_at_the_chart(filled: 
     reason.input("Gezamenlijke triage")
     next(b for b in at.button if b.label == "Grenzen herijken").click()
     at.run()
-    assert f"Herijking bij oktober 2026 ({person()}): Gezamenlijke triage" in shown(at)
+    today = nl.day(now().date())  # when it was written down, by the clock of the machine
+    assert f"Herijking bij oktober 2026 ({person()}, {today}): Gezamenlijke triage" in shown(at)
 
 
 def test_the_print_view_has_all_on_one_page_without_filters(filled: Dataset) -> None:
