@@ -340,7 +340,7 @@ WITHOUT_VIEWER = {
     "knelpunt.history", "knelpunt.holding", "rounds.rounds", "rounds.open_now", "rounds.questionnaire",
     "invitations.invitations", "invitations.guest",
 }  # fmt: skip
-# What routes are made with (exact, and by an import contract only for ``journeys``), and the results of the scan.
+# What routes are made with (exact, and by an import contract only for ``journeys``), and results of the scan.
 ENGINE = {"steps.prepare", "discover.discover", "answers.scores_of", "answers.remarks", "answers.respondents"}
 
 
