@@ -27,6 +27,13 @@ from ketenmonitor.vocabulary.kpi import kpis
 STAP, KPI, PARTNERS = "stap", "kpi", "partners"
 SOORTEN = {STAP: "een stap op tijd", KPI: "een KPI", PARTNERS: "hooguit zo veel partners tegelijk"}
 MOST_DAYS, MOST_PARTNERS = 3_650, 20
+# The KPI in which an action about a step shows: the one that measures the wait between these two.
+KPI_VAN_STAP = {
+    ("verwijzing", "toewijzing"): "toegangstijd",
+    ("aanmelding", "intake"): "aanmeldwachttijd",
+    ("intake", "start"): "behandelwachttijd",
+    ("overdracht", "start"): "overdrachtstijd",
+}
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,11 @@ class Wens:
         return Norm(
             self.soort, self.eerst, self.dan, self.dagen, self.kpi, self.waarde, self.hooguit, self.aandeel
         )
+
+    @property
+    def gemeten_door(self) -> str:
+        """The KPI in which it shows when this gets better: its own, or that of the wait that it is about."""
+        return self.kpi or KPI_VAN_STAP.get((self.eerst, self.dan), "wachttijd_keten")
 
 
 def history(cursor: duckdb.DuckDBPyConnection) -> list[Wens]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ketenmonitor.learning.confrontation import NIET_VERVULD, ONBEKEND, VERVULD, Confrontatie
-from ketenmonitor.learning.wens import KPI, PARTNERS, Norm
+from ketenmonitor.learning.wens import KPI, PARTNERS, Norm, Wens
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.vocabulary.kpi import kpis
 
@@ -18,6 +18,11 @@ def norm(n: Norm) -> str:
     if n.soort == PARTNERS:
         return f"hooguit {nl.count(n.hooguit or 0, 'partner', 'partners')} tegelijk{for_whom}"
     return f"van {n.eerst} tot {n.dan} binnen {nl.count(n.dagen or 0, 'dag', 'dagen')}{for_whom}"
+
+
+def reason(w: Wens) -> str:
+    """A wish as the reason of an action."""
+    return f"Klantwens van {w.van_wie}: {w.tekst} ({norm(w.norm)})"
 
 
 def delivered(c: Confrontatie) -> str:

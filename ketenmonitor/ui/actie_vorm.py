@@ -8,11 +8,12 @@ from ketenmonitor.agreements.csv_file import number_from
 from ketenmonitor.dataset.cut import SNEDEN, Selectie
 from ketenmonitor.dataset.records import LINE, NOTE
 from ketenmonitor.learning import actie as learning
+from ketenmonitor.learning import wens
 from ketenmonitor.learning.actie import CHECK, DO, LOPEND, OVERGANGEN, UITKOMSTEN, Actie
 from ketenmonitor.learning.effect import first_whole_month
 from ketenmonitor.learning.knelpunt import Knelpunt
-from ketenmonitor.learning.plan import IDEE, KNELPUNT, SIGNAAL, SOORTEN, Plan
-from ketenmonitor.presentation import agreements
+from ketenmonitor.learning.plan import IDEE, KLANTWENS, KNELPUNT, SIGNAAL, SOORTEN, Plan
+from ketenmonitor.presentation import agreements, wish_words
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation import learning_words as words
 from ketenmonitor.ui import aanleiding, acties, filters, gedaan
@@ -30,19 +31,21 @@ DELIVERED = 20
 
 
 def show_new(ctx: Context, knelpunten: Sequence[Knelpunt]) -> None:
-    """The form for a new action, filled in from the figure or the bottleneck that it was opened from."""
+    """The form for a new action, filled in from the figure, bottleneck or wish that it was opened from."""
     show_list([Cel("Alle acties", link=link("verbeteren"), merk="←")])
     st.subheader("Een nieuwe actie")
     asked = dict(st.query_params)
-    came = "-".join(asked.get(name, "") for name in ("kpi", "knelpunt", *SNEDEN, "maand"))
+    came = "-".join(asked.get(name, "") for name in ("kpi", "knelpunt", "wens", *SNEDEN, "maand"))
     kpi, selectie = _about(ctx, asked, came)
     if not may_act(ctx, selectie):
         st.info("U kunt een actie beginnen over uw eigen cijfers: kies uw eigen organisatie of gemeente.")
         return
     source = next((k for k in knelpunten if str(k.knelpunt) == asked.get("knelpunt")), None)
-    soort = KNELPUNT if source else SIGNAAL if "kpi" in asked else IDEE
+    wish = next((w for w in wens.holding(ctx.dataset.cursor()) if str(w.wens) == asked.get("wens")), None)
+    soort = KNELPUNT if source else KLANTWENS if wish else SIGNAAL if "kpi" in asked else IDEE
     told = (
         f"Knelpunt {source.knelpunt}: {source.titel}" if source
+        else wish_words.reason(wish) if wish
         else aanleiding.told(ctx, kpi, selectie, asked.get("maand", ""))
     )  # fmt: skip
     start = ctx.today

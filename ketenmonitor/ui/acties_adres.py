@@ -7,6 +7,7 @@ from ketenmonitor.access.viewer import LEREN
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.learning import actie as learning
 from ketenmonitor.learning.actie import Actie
+from ketenmonitor.learning.wens import Wens
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation import learning_words as words
 from ketenmonitor.ui.context import Context
@@ -22,6 +23,17 @@ def new_action_address(kpi: str, selectie: Selectie, maand: date) -> str:
     What it says is worked out there anew, so that nothing of it comes from the address.
     """
     return link("verbeteren", actie=NIEUW, kpi=kpi, maand=nl.month_code(maand), **selectie.gekozen)
+
+
+def wish_link(ctx: Context, wens: Wens, selectie: Selectie, maand: date) -> Cel | None:
+    """The link to begin an action about a wish that does not come true; None for who may not."""
+    if not may_act(ctx, selectie):
+        return None
+    where = link(
+        "verbeteren", actie=NIEUW, wens=str(wens.wens), kpi=wens.gemeten_door, maand=nl.month_code(maand),
+        **selectie.gekozen,
+    )  # fmt: skip
+    return Cel("Actie", link=where, uitleg="Begin een verbeteractie over deze wens")
 
 
 def action_address(actie: int) -> str:

@@ -15,6 +15,7 @@ from ketenmonitor.learning.wens import KPI, PARTNERS, STAP, Norm, Wens
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation import wish_words
 from ketenmonitor.ui import gedaan
+from ketenmonitor.ui.acties_adres import wish_link
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.klantroutes_gegevens import download
 from ketenmonitor.ui.style import Cel, Rij, show_sentence, show_table
@@ -33,7 +34,7 @@ def show(ctx: Context, r: Klantroutes, maand: date, selectie: Selectie) -> None:
     if held:
         found = confront(ctx.zicht(), held, r, maand, selectie, ctx.today)
         show_sentence(wish_words.answer(found))
-        _table(ctx, found)
+        _table(ctx, found, maand, selectie)
     else:
         show_sentence(
             "Er zijn nog geen klantwensen vastgelegd: leg vast wat cliënten van de keten verwachten."
@@ -48,18 +49,25 @@ def show(ctx: Context, r: Klantroutes, maand: date, selectie: Selectie) -> None:
         _history(ctx)
 
 
-def _table(ctx: Context, found: list[Confrontatie]) -> None:
+def _table(ctx: Context, found: list[Confrontatie], maand: date, selectie: Selectie) -> None:
     head = [
         Cel("Wat cliënten wensen"), Cel("Van wie"), Cel("Norm"), Cel("Geleverd", getal=True), Cel("Oordeel"),
+        Cel("Verbeteren"),
     ]  # fmt: skip
     rows, figures = [], []
     for c in found:
         w, norm, told = c.wens, wish_words.norm(c.wens.norm), wish_words.delivered(c)
         mark, tone = MARK.get(c.oordeel, ("", "zacht"))
         verdict = Cel(c.oordeel, merk=mark, toon=tone)
+        act = wish_link(ctx, w, selectie, maand) if c.oordeel == NIET_VERVULD else None
         rows.append(
-            Rij([Cel(w.tekst, uitleg=w.bron), Cel(w.van_wie), Cel(norm), Cel(told, getal=True), verdict])
-        )
+            Rij(
+                [
+                    Cel(w.tekst, uitleg=w.bron), Cel(w.van_wie), Cel(norm), Cel(told, getal=True), verdict,
+                    act or Cel(""),
+                ]
+            )
+        )  # fmt: skip
         figures.append([w.tekst, w.van_wie, norm, told, c.oordeel, w.bron])
     show_table(head, rows, "Wensen en wat er werd geleverd")
     download(ctx, "wensen", ["wens", "van_wie", "norm", "geleverd", "oordeel", "bron"], figures)

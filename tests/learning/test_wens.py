@@ -6,6 +6,7 @@ from ketenmonitor.dataset import audit
 from ketenmonitor.errors import Weigering
 from ketenmonitor.learning import wens
 from ketenmonitor.learning.wens import KPI, PARTNERS, STAP, Norm
+from ketenmonitor.vocabulary.kpi import kpis
 
 GESPREK = Norm(STAP, eerst="aanmelding", dan="intake", dagen=14, aandeel=80)
 
@@ -72,3 +73,19 @@ def test_a_wish_that_is_gone_cannot_be_changed(dataset):
     wens.withdraw(dataset, number, "Regie")
     with pytest.raises(Weigering, match=f"Wens {number} bestaat niet of is ingetrokken"):
         wens.change(dataset, number, "Sneller", "ouders", "klantreis", GESPREK, "Regie")
+
+
+@pytest.mark.parametrize(
+    ("norm", "kpi"),
+    [
+        (GESPREK, "aanmeldwachttijd"),
+        (Norm(STAP, eerst="overdracht", dan="start", dagen=28, aandeel=80), "overdrachtstijd"),
+        (Norm(STAP, eerst="verwijzing", dan="start", dagen=28, aandeel=80), "wachttijd_keten"),
+        (Norm(KPI, kpi="uitval", waarde=5), "uitval"),
+    ],
+)
+def test_every_wish_has_a_kpi_in_which_an_action_shows(dataset, norm, kpi):
+    wens.record(dataset, "x", "ouders", "gesprek", norm, "Regie")
+    found = wens.holding(dataset.cursor())[0].gemeten_door
+    assert found == kpi
+    assert found in kpis()

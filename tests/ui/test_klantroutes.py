@@ -104,3 +104,19 @@ def test_a_wish_without_words_is_refused_on_the_page_and_not_stored(filled):
     at.run()
     assert [e.value for e in at.error] == ["De wens is leeg: vul haar in."]
     assert wens.history(filled.cursor()) == []
+
+
+def test_a_wish_that_does_not_come_true_begins_an_action(filled):
+    norm = wens.Norm(wens.STAP, eerst="aanmelding", dan="intake", dagen=7, aandeel=80)
+    wens.record(filled, "Snel iemand spreken", "ouders", "klantreis", norm, "Regie")
+    text = seen(visit(deel="wensen"))
+    # none had an intake within 7 days; the wait that the wish is about is a KPI
+    assert "Niet uit komt: ‘Snel iemand spreken’." in text
+    assert "actie=nieuw&amp;wens=1&amp;kpi=aanmeldwachttijd&amp;maand=2026-10" in text
+    at = AppTest.from_file(str(SHELL), default_timeout=90)
+    for name, value in {"actie": "nieuw", "wens": "1", "kpi": "aanmeldwachttijd"}.items():
+        at.query_params[name] = value
+    at.switch_page(f"../../pages/{pagina('verbeteren').script}")
+    seen(at.run())
+    assert "Klantwens van ouders: Snel iemand spreken" in at.text_area[0].value
+    assert next(s for s in at.selectbox if s.label == "Soort aanleiding").value == "klantwens"
