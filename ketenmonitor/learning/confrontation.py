@@ -9,20 +9,25 @@ from ketenmonitor.access.zicht import Zicht
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.journeys.reach import Termijn, within_days
 from ketenmonitor.journeys.routes import Klantroutes
-from ketenmonitor.learning.wens import KPI, PARTNERS, STAP, Wens
+from ketenmonitor.learning.wens import KPI, STAP, Wens
 from ketenmonitor.performance.prestatie import prestaties
 from ketenmonitor.vocabulary.kpi import Kpi, kpis
+from ketenmonitor.vocabulary.months import shift
 
 VERVULD, NIET_VERVULD, ONBEKEND = "vervuld", "niet vervuld", "te weinig gegevens"
 
 
 @dataclass(frozen=True)
 class Confrontatie:
-    """A wish and what was delivered: per cent of the clients, or the value of the KPI; None: not known."""
+    """A wish and what was delivered: per cent of the clients, or the value of the KPI; None: not known.
+
+    ``maand`` is the one of the KPI: the last that can be judged. Of other wishes the period counts.
+    """
 
     wens: Wens
     geleverd: float | None
     oordeel: str
+    maand: date | None = None
 
 
 def confront(
@@ -35,13 +40,16 @@ def confront(
     by_wish = {w.wens: b for w, b in zip(timed, reached, strict=True)}
     found = []
     for wens in wensen:
+        if wens.soort == KPI:
+            ripe = shift(maand, -kpis()[wens.kpi].rijping)
+            delivered = _of_kpi(zicht, kpis()[wens.kpi], ripe, selectie, vandaag)
+            found.append(Confrontatie(wens, delivered, _judged(wens, delivered), ripe))
+            continue
         if wens.soort == STAP:
             share = by_wish[wens.wens].deel
             delivered = None if isnan(share) else 100 * share
-        elif wens.soort == PARTNERS:
-            delivered = _at_most(r, wens.hooguit or 0)
         else:
-            delivered = _of_kpi(zicht, kpis()[wens.kpi], maand, selectie, vandaag)
+            delivered = _at_most(r, wens, zicht.drempel)
         found.append(Confrontatie(wens, delivered, _judged(wens, delivered)))
     return found
 
@@ -55,17 +63,30 @@ def _of_kpi(zicht: Zicht, kpi: Kpi, maand: date, selectie: Selectie, vandaag: da
     return None
 
 
-def _at_most(r: Klantroutes, hooguit: int) -> float | None:
+def _at_most(r: Klantroutes, wens: Wens, drempel: int) -> float | None:
     """Of the clients being helped on the last day the per cent that at most so many partners help.
 
-    Where the number helped by more is too small to show, it lies between none and what may be hidden: nothing
-    is said then unless nobody is.
+    A number too small to show is one of 1 to ``drempel`` - 1; None when it depends on that whether the wish
+    comes true, or when nobody is helped.
     """
-    few = sum(s.clienten for s in r.stapeling if s.helpen <= hooguit)
-    more = sum(s.clienten for s in r.stapeling if s.helpen > hooguit)
-    if isnan(few) or isnan(more) or not few + more:
+    few, more = (
+        [s.clienten for s in r.stapeling if (s.helpen <= (wens.hooguit or 0)) is within]
+        for within in (True, False)
+    )
+    low = _share(_sum(few, 1), _sum(more, drempel - 1))
+    high = _share(_sum(few, drempel - 1), _sum(more, 1))
+    if low is None or high is None or _judged(wens, low) != _judged(wens, high):
         return None
-    return round(100 * few / (few + more))
+    return float(round((low + high) / 2))
+
+
+def _sum(numbers: list[float], hidden: int) -> float:
+    """All numbers together, with so many for each that may not be shown."""
+    return sum(hidden if isnan(n) else n for n in numbers)
+
+
+def _share(part: float, rest: float) -> float | None:
+    return 100 * part / (part + rest) if part + rest else None
 
 
 def _judged(wens: Wens, delivered: float | None) -> str:

@@ -35,8 +35,9 @@ def delivered(c: Confrontatie) -> str:
 def answer(found: Sequence[Confrontatie]) -> str:
     """How many wishes come true, and which do not."""
     judged = Counter(c.oordeel for c in found)
-    verb = "komt" if judged[VERVULD] == 1 else "komen"
-    told = f"Van de {nl.count(len(found), 'klantwens', 'klantwensen')} {verb} er {judged[VERVULD]} uit"
+    met = judged[VERVULD]
+    told = f"Van de {nl.count(len(found), 'klantwens', 'klantwensen')} "
+    told += f"{'komen' if met > 1 else 'komt'} er {nl.number(met) if met else 'geen'} uit"
     if judged[ONBEKEND]:
         told += f"; over {judged[ONBEKEND]} is te weinig bekend"
     missed = [f"‘{c.wens.tekst}’" for c in found if c.oordeel == NIET_VERVULD]

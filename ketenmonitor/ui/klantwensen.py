@@ -63,7 +63,8 @@ def _table(ctx: Context, found: list[Confrontatie], maand: date, selectie: Selec
         rows.append(
             Rij(
                 [
-                    Cel(w.tekst, uitleg=w.bron), Cel(w.van_wie), Cel(norm), Cel(told, getal=True), verdict,
+                    Cel(w.tekst, uitleg=w.bron), Cel(w.van_wie), Cel(norm),
+                    Cel(told, getal=True, uitleg=f"over {nl.month(c.maand)}" if c.maand else ""), verdict,
                     act or Cel(""),
                 ]
             )

@@ -88,18 +88,19 @@ def keten_en_database(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, P
     pad.write_text(KETEN, "utf-8")
     keten = read_keten(pad)
     dataset = open_dataset(folder / "keten.duckdb", keten)
-    for maand in between(date(2026, 1, 1), LAST):
-        for partner, aantal, wacht in (("kompas", 40, 40), ("baken", 30, 40 if maand.month < 7 else 100)):
-            files = {
-                "wachtlijst": wachtlijst(partner, maand, aantal),
-                "trajecten": trajecten(partner, maand, wacht),
-            }
-            for extract, inhoud in files.items():
-                gelezen = read(f"{extract}_{maand:%Y-%m}.csv", inhoud)
-                toets = delivery.check(dataset, gelezen, extract, partner, maand)
-                op = datetime.combine(shift(maand, 1).replace(day=8), datetime.min.time())
-                delivery.accept(dataset, toets, partner, op)
-                toets.cursor.close()
+    with dataset.postponed("toets"):
+        for maand in between(date(2026, 1, 1), LAST):
+            for partner, aantal, wacht in (("kompas", 40, 40), ("baken", 30, 40 if maand.month < 7 else 100)):
+                files = {
+                    "wachtlijst": wachtlijst(partner, maand, aantal),
+                    "trajecten": trajecten(partner, maand, wacht),
+                }
+                for extract, inhoud in files.items():
+                    gelezen = read(f"{extract}_{maand:%Y-%m}.csv", inhoud)
+                    toets = delivery.check(dataset, gelezen, extract, partner, maand)
+                    op = datetime.combine(shift(maand, 1).replace(day=8), datetime.min.time())
+                    delivery.accept(dataset, toets, partner, op)
+                    toets.cursor.close()
     van = date(2026, 1, 1)
     add_all(
         dataset,

@@ -59,15 +59,16 @@ def server_with_a_growing_list(tmp_path_factory: pytest.TempPathFactory) -> Iter
     pad, database = folder / "keten.toml", folder / "keten.duckdb"
     pad.write_text(KETEN.replace('"2026-01"', f'"{FIRST:%Y-%m}"'), "utf-8")
     dataset = open_dataset(database, read_keten(pad))
-    for maand in between(FIRST, LAST):
-        waiting, begun = month(maand)
-        for extract, kop, rows in (("wachtlijst", LIST, waiting), ("trajecten", TRAJECT, begun)):
-            gelezen = read(f"{extract}_{maand:%Y-%m}.csv", "\r\n".join([kop, *rows]).encode())
-            toets = delivery.check(dataset, gelezen, extract, "kompas", maand)
-            assert toets.aanvaardbaar, toets.tellingen
-            op = datetime.combine(shift(maand, 1).replace(day=8), datetime.min.time())
-            delivery.accept(dataset, toets, "kompas", op)
-            toets.cursor.close()
+    with dataset.postponed("toets"):
+        for maand in between(FIRST, LAST):
+            waiting, begun = month(maand)
+            for extract, kop, rows in (("wachtlijst", LIST, waiting), ("trajecten", TRAJECT, begun)):
+                gelezen = read(f"{extract}_{maand:%Y-%m}.csv", "\r\n".join([kop, *rows]).encode())
+                toets = delivery.check(dataset, gelezen, extract, "kompas", maand)
+                assert toets.aanvaardbaar, toets.tellingen
+                op = datetime.combine(shift(maand, 1).replace(day=8), datetime.min.time())
+                delivery.accept(dataset, toets, "kompas", op)
+                toets.cursor.close()
     dataset.close()
     with serving(pad, database) as address:
         yield address

@@ -1,13 +1,16 @@
 """Wishes beside what was delivered: each of the three kinds, worked out by hand."""
 
+from dataclasses import replace
 from datetime import date, datetime
+from math import nan
 
 import pytest
 
 from ketenmonitor.dataset.cut import Selectie
-from ketenmonitor.journeys.routes import routes
-from ketenmonitor.learning.confrontation import NIET_VERVULD, ONBEKEND, VERVULD, confront
+from ketenmonitor.journeys.routes import Stapeling, routes
+from ketenmonitor.learning.confrontation import NIET_VERVULD, ONBEKEND, VERVULD, _at_most, confront
 from ketenmonitor.learning.wens import KPI, PARTNERS, STAP, Norm, Wens
+from tests.journeys.test_comparison import NOTHING
 from tests.zicht import alles
 
 VAN, TOT, TODAY = date(2026, 3, 1), date(2026, 3, 31), date(2026, 4, 20)
@@ -67,3 +70,25 @@ def test_a_wish_is_held_against_what_was_delivered(dataset, delivered, norm, gel
     r = routes(zicht, VAN, TOT, Selectie())
     [found] = confront(zicht, [wish(norm)], r, VAN, Selectie(), TODAY)
     assert (found.geleverd, found.oordeel) == (geleverd, oordeel)
+
+
+@pytest.mark.parametrize(
+    ("een", "twee", "aandeel", "geleverd"),
+    [
+        (90.0, 10.0, 80, 90),
+        (90.0, nan, 80, 97),  # 1 to 4 have two: 90 of 91 to 94 is 95,7 to 98,9 %
+        (90.0, nan, 97, None),  # whether that is 97 % depends on what is not shown
+        (nan, 90.0, 10, 3),  # 1 to 4 of 91 to 94 is 1,1 to 4,3 %
+    ],
+)
+def test_a_number_too_small_to_show_does_not_stand_in_the_way_of_what_is_sure(een, twee, aandeel, geleverd):
+    r = replace(NOTHING, stapeling=[Stapeling(1, een, 0), Stapeling(2, twee, 0)])
+    assert _at_most(r, wish(Norm(PARTNERS, hooguit=1, aandeel=aandeel)), 5) == geleverd
+
+
+def test_a_kpi_that_ripens_is_held_against_its_last_ripe_month(dataset, delivered):
+    zicht = alles(dataset)
+    r = routes(zicht, VAN, TOT, Selectie())
+    norm = Norm(KPI, kpi="geen_nieuwe_start_6", waarde=80)
+    [found] = confront(zicht, [wish(norm)], r, VAN, Selectie(), TODAY)
+    assert found.maand == date(2025, 9, 1)

@@ -30,9 +30,10 @@ def ended(partner: str, maand: date, aantal: int, uitval: int) -> str:
 @pytest.fixture
 def delivered(dataset, deliver):
     """A year in which Kompas loses 1 of 20 every month, Het Baken 9 of 20 and Telraam 2 of 20."""
-    for maand in between(date(2025, 1, 1), DEC):
-        for partner, lost in (("kompas", 1), ("baken", 9), ("telraam", 2)):
-            deliver(partner, "trajecten", maand, ended(partner, maand, 20, lost))
+    with dataset.postponed("toets"):
+        for maand in between(date(2025, 1, 1), DEC):
+            for partner, lost in (("kompas", 1), ("baken", 9), ("telraam", 2)):
+                deliver(partner, "trajecten", maand, ended(partner, maand, 20, lost))
     return dataset
 
 

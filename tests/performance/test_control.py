@@ -113,16 +113,19 @@ def test_false_signals_are_counted_in_proportion_to_the_charts():
 def test_many_series_at_once_say_what_each_chart_says_alone(dataset, deliver):
     """Two partners, twenty months; Kompas gets worse from month thirteen, and is rebased there."""
     months = between(date(2025, 1, 1), date(2026, 8, 1))
-    for i, maand in enumerate(months):
-        for partner in ("kompas", "baken"):
-            bad = (4 if i % 2 else 5) if partner == "kompas" and i > 12 else i % 2 + 1
-            rows = "client traject gemeente product datum_aanmelding datum_aanvang datum_einde reden_einde\n"
-            rows += "\n".join(
-                f"{partner}{i}n{n} {partner}{i}n{n} 0363 licht 2024-01-01 2024-02-01 {maand:%Y-%m}-15"
-                f" {'03' if n < bad else '01'}"
-                for n in range(10)
-            )
-            deliver(partner, "trajecten", maand, rows)
+    with dataset.postponed("toets"):
+        for i, maand in enumerate(months):
+            for partner in ("kompas", "baken"):
+                bad = (4 if i % 2 else 5) if partner == "kompas" and i > 12 else i % 2 + 1
+                rows = (
+                    "client traject gemeente product datum_aanmelding datum_aanvang datum_einde reden_einde\n"
+                )
+                rows += "\n".join(
+                    f"{partner}{i}n{n} {partner}{i}n{n} 0363 licht 2024-01-01 2024-02-01 {maand:%Y-%m}-15"
+                    f" {'03' if n < bad else '01'}"
+                    for n in range(10)
+                )
+                deliver(partner, "trajecten", maand, rows)
     notes.write(dataset, HERIJKING, "uitval", Selectie(gemeente="0363"), months[13], "Andere start", "Anna")
     last = months[-1]
     held = notes.holding(alles(dataset))
