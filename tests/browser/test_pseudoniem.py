@@ -16,6 +16,8 @@ from ketenmonitor.pseudonym.keten import ketensleutel
 
 pytestmark = pytest.mark.browser
 
+READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
 ROOT = Path(__file__).resolve().parents[2]
 VECTOREN = json.loads((ROOT / "tests" / "pseudonym" / "vectoren.json").read_text("utf-8"))
 SLEUTEL = VECTOREN["ketensleutel"]
@@ -88,7 +90,10 @@ class Verkeer:
 
 def opened(page: Page, server: str) -> None:
     page.goto(f"{server}/aanleveren?partner=baken")
+    # a page that still runs may draw the part anew, folded
+    page.wait_for_selector(READY)
     page.get_by_text(KOP).click()
+    page.wait_for_selector(READY)
     expect(page.get_by_role("button", name="Pseudoniemen maken")).to_be_visible()
 
 
