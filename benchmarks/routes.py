@@ -44,7 +44,7 @@ stappen as (
 )
 
 select
-    route::bigint as route, md5(route::varchar)[:16] as client, stap, partner,
+    route::bigint as route, route::bigint as client, stap, partner,
     date '2021-01-01' + dag::integer as dag, (k * 8 + orde)::integer as volg
 from stappen
 order by hash(route, k, orde)

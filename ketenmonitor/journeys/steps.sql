@@ -45,7 +45,8 @@ beide as (
 
 select
     row_number() over (order by client, aanmelding, partner, product, aanvang, einde, intake) as nr,
-    *,
+    -- a client is a number from here on: its pseudonym goes no further
+    * replace (dense_rank() over (order by client) as client),
     least(verwijzing, aanmelding, intake, toewijzing, aanvang) as eerste
 from beide
 where product not in (select product from keten_product where totaal and product is distinct from $product)
