@@ -73,6 +73,7 @@ def queries(folder: Path, sizes: tuple[int, int], repeats: int) -> tuple[list[st
         print(f"  {rows:,} rows made in {time.perf_counter() - begin:.0f} s", flush=True)
     measured = pages.measure(datasets, repeats)
     raw = pages.against_raw(datasets[-1])
+    journey = [pages.routes_of_a_year(dataset) for dataset in datasets]
     monthly = [chain.deliver_a_month(dataset) for dataset in datasets]
     for dataset in datasets:
         dataset.close()
@@ -95,6 +96,9 @@ def queries(folder: Path, sizes: tuple[int, int], repeats: int) -> tuple[list[st
             ("page", "page", "from the rows", "ratio"),
             [(name, f"{ms:.0f}", f"{rows:,.0f}", f"{rows / ms:.0f} ×") for name, ms, rows in raw],
         ),
+        f"The first reading of Klantroutes over twelve months: {journey[0][0]:.1f} s at {first} trajecten"
+        f" ({journey[0][1]:.1f} s of one gemeente), {journey[1][0]:.1f} s at {second} ({journey[1][1]:.1f} s); after"
+        " that it is remembered.",
         f"Merging and measuring a monthly delivery of {chain.MONTHLY:,} rows: {monthly[0]:.2f} s at {first}"
         f" rows, {monthly[1]:.2f} s at {second}.",
     ]

@@ -4,7 +4,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from benchmarks import raw
@@ -13,6 +13,7 @@ from ketenmonitor.access.viewer import REGISSEUR, Kijker, Rol
 from ketenmonitor.access.zicht import Zicht, behind
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.dataset.database import Dataset
+from ketenmonitor.journeys.routes import routes
 from ketenmonitor.performance.completeness import calendar
 from ketenmonitor.performance.control import MAANDEN, has_chart
 from ketenmonitor.performance.overview import overview
@@ -133,6 +134,15 @@ def against_raw(dataset: Dataset) -> list[tuple[str, float, float]]:
         times = [(_clock(page), _clock(rows)) for _ in range(3)]
         found.append((name, min(p for p, _ in times), min(r for _, r in times)))
     return found
+
+
+def routes_of_a_year(dataset: Dataset) -> tuple[float, float]:
+    """The first reading of Klantroutes over twelve months, of the chain and of one gemeente, in seconds."""
+    tot = shift(LAST, 1) - timedelta(days=1)
+    return tuple(  # type: ignore[return-value]
+        _clock(lambda cut=cut: routes(director(dataset), shift(LAST, -11), tot, cut)) / 1000
+        for cut in (Selectie(), Selectie(gemeente=GEMEENTEN[1]))
+    )
 
 
 def measure(datasets: Sequence[Dataset], repeats: int) -> list[list[Gemeten]]:

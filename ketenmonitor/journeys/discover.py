@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketenmonitor.dataset import sql
+from ketenmonitor.journeys.steps import ALWAYS, EVER
 
-ALWAYS, EVER = date(1900, 1, 1), date(9999, 1, 1)
 # What fits in the numbers of discover.sql.
 MOST_STEPS, MOST_PARTNERS = 255, 16_383
 

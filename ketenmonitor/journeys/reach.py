@@ -46,7 +46,7 @@ def within_days(
     a cut that is not the viewer's, ValueError for a step without a day of its own.
     """
     screen = scherm(zicht, selectie)
-    steps.prepare(zicht.cursor, selectie)
+    steps.prepare(zicht.cursor, selectie, van, tot)
     text = sql.statements("waiting.sql", __package__)["bereikt"]
     values = {"van": van, "tot": tot, "eigen": list(screen.eigen), **selectie.gekozen}
     found = []

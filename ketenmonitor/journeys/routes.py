@@ -156,7 +156,7 @@ def routes(zicht: Zicht, van: date, tot: date, selectie: Selectie) -> Klantroute
     if tot < van:
         raise ValueError("a period ends after it begins")
     screen = scherm(zicht, selectie)
-    steps.prepare(zicht.cursor, selectie)
+    steps.prepare(zicht.cursor, selectie, van, tot)
     asked = Vraag(zicht.cursor, van, tot, selectie, screen)
     return _Lezing(asked.read(False), asked.read(True) if screen.rest else None, screen).shown(van, tot)
 

@@ -28,6 +28,8 @@ Sources: ``design.md`` on extracts (the clock keeps running over a hand-over); d
 followed by waiting is no start) and 9.1 (klantreis).
 """
 
+from datetime import date
+
 import duckdb
 
 from ketenmonitor.dataset import sql
@@ -37,17 +39,20 @@ STAPPEN = (
     "verwijzing", "terugkeer", "aanmelding", "intake", "toewijzing", "start", "overdracht", "einde",
     "niet begonnen",
 )  # fmt: skip
+ALWAYS, EVER = date(1900, 1, 1), date(9999, 1, 1)
 WACHT, HULP, BUITEN = "wacht", "hulp", "buiten"
 
 
-def prepare(cursor: duckdb.DuckDBPyConnection, selectie: Selectie) -> None:
+def prepare(
+    cursor: duckdb.DuckDBPyConnection, selectie: Selectie, van: date = ALWAYS, tot: date = EVER
+) -> None:
     """Make temp tables ``aanvraag``, ``overgang``, ``route`` and ``stap`` on this cursor.
 
-    ``stap`` has the steps of the requests within the cut; how a request hangs together with others of the
+    They hold all requests of the clients who were in the chain from ``van`` to ``tot``. ``stap`` has the steps of the requests within the cut; how a request hangs together with others of the
     client is judged over all of them, so a cut never makes a hand-over look like an end.
     """
     steps = sql.statements("steps.sql", __package__)
-    cursor.execute(steps["aanvraag"], {"product": selectie.product})
+    cursor.execute(steps["aanvraag"], {"product": selectie.product, "van": van, "tot": tot})
     for name in ("overgang", "route"):
         cursor.execute(steps[name])
     cursor.execute(steps["stap"].format(binnen=within(selectie)), selectie.gekozen)

@@ -21,7 +21,7 @@ wachtplek as (
     group by all
 ),
 
-beide as (
+beide as materialized (
     select
         client, partner, gemeente, product, datum_verwijzing as verwijzing, datum_aanmelding as aanmelding,
         datum_intake as intake, datum_toewijzing as toewijzing, datum_aanvang as aanvang, datum_einde as einde,
@@ -49,6 +49,12 @@ select
     * replace (dense_rank() over (order by client) as client),
     least(verwijzing, aanmelding, intake, toewijzing, aanvang) as eerste
 from beide
+-- of clients who were in the chain in the period all requests are needed, of others none
+semi join (
+    select client
+    from beide
+    where coalesce(einde, afgevallen, gezien) >= $van and least(verwijzing, aanmelding) <= $tot
+) as in_de_keten using (client)
 where product not in (select product from keten_product where totaal and product is distinct from $product)
 
 -- naam: overgang
