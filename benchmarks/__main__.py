@@ -97,8 +97,8 @@ def queries(folder: Path, sizes: tuple[int, int], repeats: int) -> tuple[list[st
             [(name, f"{ms:.0f}", f"{rows:,.0f}", f"{rows / ms:.0f} ×") for name, ms, rows in raw],
         ),
         f"The first reading of Klantroutes over twelve months: {journey[0][0]:.1f} s at {first} trajecten"
-        f" ({journey[0][1]:.1f} s of one gemeente), {journey[1][0]:.1f} s at {second} ({journey[1][1]:.1f} s); after"
-        " that it is remembered.",
+        f" ({journey[0][1]:.1f} s of one gemeente), {journey[1][0]:.1f} s at {second}"
+        f" ({journey[1][1]:.1f} s); after that it is remembered.",
         f"Merging and measuring a monthly delivery of {chain.MONTHLY:,} rows: {monthly[0]:.2f} s at {first}"
         f" rows, {monthly[1]:.2f} s at {second}.",
     ]
