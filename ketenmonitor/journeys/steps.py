@@ -48,9 +48,9 @@ def prepare(
 ) -> None:
     """Make temp tables ``aanvraag``, ``overgang``, ``route`` and ``stap`` on this cursor.
 
-    They hold all requests of the clients who were in the chain from ``van`` to ``tot``. ``stap`` has the steps
-    of the requests within the cut; how a request hangs together with others of the client is judged over all
-    of them, so a cut never makes a hand-over look like an end.
+    They hold all requests of the clients who were in the chain from ``van`` to ``tot``. ``stap`` has the
+    steps of the requests within the cut; how a request hangs together with others of the client is judged
+    over all of them, so a cut never makes a hand-over look like an end.
     """
     steps = sql.statements("steps.sql", __package__)
     cursor.execute(steps["aanvraag"], {"product": selectie.product, "van": van, "tot": tot})
