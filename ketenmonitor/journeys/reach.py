@@ -21,9 +21,13 @@ ORDER = ("verwijzing", "aanmelding", "overdracht", "intake", "toewijzing", "star
 
 @dataclass(frozen=True)
 class Bereik:
-    """The share (0 to 1) that reached a step in time, of so many clients; nan: not to be shown or said."""
+    """The share (0 to 1) that reached a step in time, of so many clients; nan: not to be shown or said.
+
+    ``precies`` is for judging only: ``deel`` is in tens of per cents where few clients stand on either side.
+    """
 
     deel: float
+    precies: float
     clienten: float
 
 
@@ -62,14 +66,15 @@ def _reach(screen: Scherm, rows: list[tuple[str, str, bool, int, int]], dagen: i
     unknown = [r for r in rows if r[2]]
     telling, rest = _who(rows), _who(unknown)
     if not rows or not screen.open(telling, rest):
-        return Bereik(nan, screen.count(telling, rest))
+        return Bereik(nan, nan, screen.count(telling, rest))
     ends = aalen_johansen([r[3] for r in rows], [r[4] for r in rows], causes=2)
     place = int(np.searchsorted(ends.time, dagen, side="right")) - 1
     if ends.time[-1] < dagen and ends.survival[-1] > 0:
-        return Bereik(nan, screen.count(telling, rest))
-    return Bereik(
-        round(float(ends.incidence[0][place]), 2) if place >= 0 else 0.0, screen.count(telling, rest)
-    )
+        return Bereik(nan, nan, screen.count(telling, rest))
+    share = float(ends.incidence[0][place]) if place >= 0 else 0.0
+    reached = round(share * telling.clienten)
+    few = any(0 < side < screen.drempel for side in (reached, telling.clienten - reached))
+    return Bereik(round(share, 1 if few else 2), share, screen.count(telling, rest))
 
 
 def _who(rows: list[tuple[str, str, bool, int, int]]) -> Telling:

@@ -21,6 +21,7 @@ VERVULD, NIET_VERVULD, ONBEKEND = "vervuld", "niet vervuld", "te weinig gegevens
 class Confrontatie:
     """A wish and what was delivered: per cent of the clients, or the value of the KPI; None: not known.
 
+    The verdict rests on exact figures, also where ``geleverd`` is shown less precisely.
     ``maand`` is the one of the KPI: the last that can be judged. Of other wishes the period counts.
     """
 
@@ -46,11 +47,11 @@ def confront(
             found.append(Confrontatie(wens, delivered, _judged(wens, delivered), ripe))
             continue
         if wens.soort == STAP:
-            share = by_wish[wens.wens].deel
-            delivered = None if isnan(share) else 100 * share
+            reach = by_wish[wens.wens]
+            shown, exact = (None if isnan(s) else 100 * s for s in (reach.deel, reach.precies))
         else:
-            delivered = _at_most(r, wens, zicht.drempel)
-        found.append(Confrontatie(wens, delivered, _judged(wens, delivered)))
+            shown = exact = _at_most(r, wens, zicht.drempel)
+        found.append(Confrontatie(wens, shown, _judged(wens, exact)))
     return found
 
 

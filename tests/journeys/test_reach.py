@@ -92,3 +92,28 @@ def test_a_hand_over_counts_from_its_day_and_not_from_the_registration_there(dat
     assert reach(dataset, Termijn("overdracht", "start", 10)).deel == 1.0
     assert reach(dataset, Termijn("overdracht", "start", 9)).deel == 0.0
     assert reach(dataset, Termijn("aanmelding", "start", 90)).clienten == 0
+
+
+def test_a_share_with_few_clients_on_a_side_is_shown_in_tens(dataset, deliver):
+    """13 of 19 reached it, six did not: 68 %. Of 9 of 11 the two who did not are few: 80 %."""
+    rows = "\n".join(
+        f"c{i}x T{i} 0363 licht 2026-02-01 {'2026-02-11' if i < 13 else '2026-03-01'} 2026-03-05 -"
+        for i in range(19)
+    )
+    deliver("kompas", "trajecten", "2026-03", f"{HEAD}\n{rows}")
+    regie = Kijker("r", "Regie", (Rol(REGISSEUR),))
+    found = reach(dataset, EERSTE_GESPREK, regie)
+    assert (found.deel, found.clienten) == (0.68, 20.0)  # 13 of 19: six on the other side
+    deliver(
+        "baken",
+        "trajecten",
+        "2026-03",
+        f"{HEAD}\n"
+        + "\n".join(
+            f"b{i}x B{i} 0394 licht 2026-02-01 {'2026-02-11' if i < 9 else '2026-03-01'} 2026-03-05 -"
+            for i in range(11)
+        ),
+    )
+    zicht = Zicht(dataset.cursor(), dataset.keten, regie)
+    [few] = within_days(zicht, [EERSTE_GESPREK], VAN, TOT, Selectie(partner="baken"))
+    assert (few.deel, round(few.precies, 4)) == (0.8, 0.8182)  # 9 of 11
