@@ -22,6 +22,7 @@ from ketenmonitor.dataset.database import Dataset, now
 from ketenmonitor.dataset.records import LINE
 from ketenmonitor.errors import Weigering
 from ketenmonitor.journeys.reach import ORDER
+from ketenmonitor.learning.casus import about_no_client
 from ketenmonitor.vocabulary.kpi import kpis
 
 STAP, KPI, PARTNERS = "stap", "kpi", "partners"
@@ -142,9 +143,9 @@ def _checked(w: Wens) -> Wens:
     _check_norm(w.norm)
     return replace(
         w,
-        tekst=records.text(w.tekst, "De wens", LINE),
-        van_wie=records.text(w.van_wie, "De groep van wie de wens is", LINE),
-        bron=records.text(w.bron, "De bron van de wens"),
+        tekst=about_no_client(w.tekst, "De wens", LINE),
+        van_wie=about_no_client(w.van_wie, "De groep van wie de wens is", LINE),
+        bron=about_no_client(w.bron, "De bron van de wens"),
     )
 
 

@@ -6,12 +6,13 @@ import streamlit as st
 
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.journeys import comparison
-from ketenmonitor.journeys.routes import Klantroutes
+from ketenmonitor.journeys.routes import Klantroutes, Wachtmoment
 from ketenmonitor.journeys.steps import HULP
 from ketenmonitor.presentation import charts, route_chart, route_words
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation.route_chart import duration
 from ketenmonitor.ui import address
+from ketenmonitor.ui.acties_adres import new_action_link
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.klantroutes_gegevens import download, numbers, period, routes
 from ketenmonitor.ui.navigation import link
@@ -21,6 +22,11 @@ from ketenmonitor.vocabulary.months import shift
 
 BEFORE = {"jaar": "een jaar eerder", "ervoor": "de periode ervoor"}
 SHOWN = 10
+# The KPI of a partner in which it shows when clients wait less after a step there.
+KPI_NA = {
+    "verwijzing": "toegangstijd", "terugkeer": "toegangstijd", "aanmelding": "aanmeldwachttijd",
+    "intake": "behandelwachttijd", "toewijzing": "wachttijd_gestart", "overdracht": "wachttijd_gestart",
+}  # fmt: skip
 
 
 def waiting(ctx: Context, r: Klantroutes, names: dict[str, str]) -> None:
@@ -33,13 +39,14 @@ def waiting(ctx: Context, r: Klantroutes, names: dict[str, str]) -> None:
     )
     head = [
         Cel("Wachtmoment"), Cel("Bij"), Cel("Persoonsweken", getal=True), Cel("Cliënten", getal=True),
-        Cel("Wachten nog", getal=True),
+        Cel("Wachten nog", getal=True), Cel("Verbeteren"),
     ]  # fmt: skip
     rows = [
         Rij(
             [
                 Cel(route_words.NA[m.stap].capitalize()), _partner_link(m.partner, names, r.tot),
                 *numbers(nl.number(m.persoonsweken), nl.number(m.clienten), nl.number(m.wacht_nog)),
+                _act(ctx, m, names, r.tot),
             ]
         )
         for m in r.wachtmomenten
@@ -63,6 +70,14 @@ def waiting(ctx: Context, r: Klantroutes, names: dict[str, str]) -> None:
     st.caption(
         plain(f"Van {nl.number(r.tijd.clienten)} cliënten; een dag telt één keer, hoeveel hulp er ook liep.")
     )
+
+
+def _act(ctx: Context, m: Wachtmoment, names: dict[str, str], tot: date) -> Cel:
+    """The link to begin an action about the waiting of a partner, for who may."""
+    if m.partner not in names:
+        return Cel("")
+    maand = tot.replace(day=1)
+    return new_action_link(ctx, KPI_NA[m.stap], Selectie(partner=m.partner), maand) or Cel("")
 
 
 def _partner_link(code: str, names: dict[str, str], tot: date) -> Cel:

@@ -44,6 +44,7 @@ def test_a_norm_keeps_only_what_belongs_to_its_kind(dataset):
     [
         (" ", GESPREK, "De wens is leeg"),
         ("x" * 201, GESPREK, "De wens is 201 tekens lang"),
+        ("Voor 123456782 sneller", GESPREK, "De wens bevat een nummer van negen cijfers"),
         (
             "x",
             Norm(STAP, eerst="intake", dan="aanmelding", dagen=3, aandeel=80),

@@ -9,7 +9,10 @@ from streamlit.testing.v1 import AppTest
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.reading import read
 from ketenmonitor.learning import wens
+from ketenmonitor.presentation.route_words import NA
+from ketenmonitor.ui.klantroutes_delen import KPI_NA
 from ketenmonitor.ui.navigation import pagina
+from ketenmonitor.vocabulary.kpi import kpis
 
 SHELL = Path(__file__).resolve().parent.parent.parent / "ketenmonitor" / "ui" / "shell.py"
 HEAD = (
@@ -120,3 +123,10 @@ def test_a_wish_that_does_not_come_true_begins_an_action(filled):
     seen(at.run())
     assert "Klantwens van ouders: Snel iemand spreken" in at.text_area[0].value
     assert next(s for s in at.selectbox if s.label == "Soort aanleiding").value == "klantwens"
+
+
+def test_waiting_at_a_partner_begins_an_action_about_the_kpi_that_shows_it(filled):
+    text = seen(visit(deel="wachten"))
+    assert "actie=nieuw&amp;kpi=behandelwachttijd&amp;maand=2026-10&amp;partner=kompas" in text
+    assert set(KPI_NA.values()) <= set(kpis())
+    assert set(KPI_NA) == set(NA)
