@@ -108,22 +108,41 @@ def record(dataset: Dataset, tekst: str, van_wie: str, bron: str, norm: Norm, do
     return number
 
 
-def change(dataset: Dataset, wens: int, tekst: str, van_wie: str, bron: str, norm: Norm, door: str) -> None:
-    """Put another wording or norm in the place of a wish's; the old one stays readable."""
+def change(
+    dataset: Dataset,
+    wens: int,
+    tekst: str,
+    van_wie: str,
+    bron: str,
+    norm: Norm,
+    door: str,
+    *,
+    regie: bool = False,
+) -> None:
+    """Put another wording or norm in the place of a wish's; the old one stays readable.
+
+    Only who recorded it may, or with ``regie`` the director; ``Weigering`` for others.
+    """
     new = _checked(Wens(wens, 1, tekst, van_wie, bron, *_parts(norm), False, now(), door))
     with dataset.write(door, "wens", f"wens {wens} gewijzigd", new.vastgelegd_op) as cursor:
-        held = _found(cursor, wens)
+        held = _own(cursor, wens, door, regie)
         records.add(cursor, "klantwens", [replace(new, versie=held.versie + 1)])
 
 
-def withdraw(dataset: Dataset, wens: int, door: str) -> None:
-    """Let a wish no longer hold; its versions stay readable."""
+def withdraw(dataset: Dataset, wens: int, door: str, *, regie: bool = False) -> None:
+    """Let a wish no longer hold, by who may change it; its versions stay readable."""
     with dataset.write(door, "wens", f"wens {wens} ingetrokken") as cursor:
-        held = _found(cursor, wens)
+        held = _own(cursor, wens, door, regie)
         gone = replace(
             held, versie=held.versie + 1, ingetrokken=True, vastgelegd_op=now(), vastgelegd_door=door
         )
         records.add(cursor, "klantwens", [gone])
+
+
+def changeable(cursor: duckdb.DuckDBPyConnection, door: str, *, regie: bool) -> list[Wens]:
+    """The wishes that hold and that this person may change: the own, or for the director all."""
+    first = {w.wens: w.vastgelegd_door for w in history(cursor) if w.versie == 1}
+    return [w for w in holding(cursor) if regie or first[w.wens] == door]
 
 
 def _parts(norm: Norm) -> tuple[str, str, str, int | None, str, float | None, int | None, float | None]:
@@ -184,8 +203,11 @@ def _latest(versions: Iterable[Wens]) -> list[Wens]:
     return [w for w in newest.values() if not w.ingetrokken]
 
 
-def _found(cursor: duckdb.DuckDBPyConnection, wens: int) -> Wens:
-    for held in holding(cursor):
+def _own(cursor: duckdb.DuckDBPyConnection, wens: int, door: str, regie: bool) -> Wens:
+    """The wish, for who may change it."""
+    if all(held.wens != wens for held in holding(cursor)):
+        raise Weigering(f"Wens {wens} bestaat niet of is ingetrokken: ververs de pagina en kies opnieuw.")
+    for held in changeable(cursor, door, regie=regie):
         if held.wens == wens:
             return held
-    raise Weigering(f"Wens {wens} bestaat niet of is ingetrokken: ververs de pagina en kies opnieuw.")
+    raise Weigering(f"Wens {wens} is door een ander vastgelegd: vraag diegene, of de ketenregisseur.")

@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from ketenmonitor.access.viewer import LEREN
+from ketenmonitor.access.viewer import LEREN, REGIE
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.dataset.records import LINE, NOTE
 from ketenmonitor.journeys.reach import ORDER
@@ -42,9 +42,10 @@ def show(ctx: Context, r: Klantroutes, maand: date, selectie: Selectie) -> None:
     if ctx.kijker.mag(LEREN):
         with st.expander("Een wens vastleggen"):
             _form(ctx, None)
-        if held:
+        own = wensen.changeable(ctx.dataset.cursor(), ctx.kijker.handtekening, regie=ctx.kijker.mag(REGIE))
+        if own:
             with st.expander("Een wens wijzigen of intrekken"):
-                _amend(ctx, held)
+                _amend(ctx, own)
     with st.expander("Geschiedenis van de wensen"):
         _history(ctx)
 
@@ -99,7 +100,8 @@ def _form(ctx: Context, held: Wens | None) -> None:
                 if held is None:
                     wensen.record(ctx.dataset, tekst, van_wie, bron, norm, door)
                     return "De wens is vastgelegd."
-                wensen.change(ctx.dataset, held.wens, tekst, van_wie, bron, norm, door)
+                regie = ctx.kijker.mag(REGIE)
+                wensen.change(ctx.dataset, held.wens, tekst, van_wie, bron, norm, door, regie=regie)
                 return "De wens is gewijzigd."
 
             gedaan.attempt(PLAATS, write)
@@ -150,7 +152,7 @@ def _amend(ctx: Context, held: list[Wens]) -> None:
     if st.button("Wens intrekken"):
 
         def gone() -> str:
-            wensen.withdraw(ctx.dataset, number, ctx.doet(LEREN))
+            wensen.withdraw(ctx.dataset, number, ctx.doet(LEREN), regie=ctx.kijker.mag(REGIE))
             return "De wens is ingetrokken."
 
         gedaan.attempt(PLAATS, gone)

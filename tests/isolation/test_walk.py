@@ -335,7 +335,8 @@ def with_zicht() -> set[str]:
 # What reads the dataset without a viewer: nothing of it is a figure or a row.
 WITHOUT_VIEWER = {
     "completeness.missing", "completeness.latest_month", "completeness.first_month", "notes.history",
-    "roles.history", "roles.holding", "roles.of", "wens.history", "wens.holding", "deelregel.history",
+    "roles.history", "roles.holding", "roles.of", "wens.history", "wens.holding", "wens.changeable",
+    "deelregel.history",
     "deelregel.of_number",
     "knelpunt.history", "knelpunt.holding", "rounds.rounds", "rounds.open_now", "rounds.questionnaire",
     "invitations.invitations", "invitations.guest",

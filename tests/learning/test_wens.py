@@ -90,3 +90,19 @@ def test_every_wish_has_a_kpi_in_which_an_action_shows(dataset, norm, kpi):
     found = wens.holding(dataset.cursor())[0].gemeten_door
     assert found == kpi
     assert found in kpis()
+
+
+def test_a_wish_is_changed_by_who_recorded_it_or_by_the_director(dataset):
+    number = wens.record(dataset, "Snel", "ouders", "gesprek", GESPREK, "Kim van Kompas")
+    for attempt in (
+        lambda: wens.change(dataset, number, "Traag", "ouders", "gesprek", GESPREK, "Bo van Baken"),
+        lambda: wens.withdraw(dataset, number, "Bo van Baken"),
+    ):
+        with pytest.raises(Weigering, match=f"Wens {number} is door een ander vastgelegd"):
+            attempt()
+    wens.change(dataset, number, "Sneller", "ouders", "gesprek", GESPREK, "Regie", regie=True)
+    # also after the director changed it, it is still Kim's
+    wens.change(dataset, number, "Snelst", "ouders", "gesprek", GESPREK, "Kim van Kompas")
+    cursor = dataset.cursor()
+    assert [w.tekst for w in wens.changeable(cursor, "Kim van Kompas", regie=False)] == ["Snelst"]
+    assert wens.changeable(cursor, "Bo van Baken", regie=False) == []
