@@ -248,6 +248,8 @@ def _further(ctx: Context, partner: str, maand: date, selectie: Selectie) -> Non
     if ctx.kijker.mag(SPIEGELEN):
         where = link("partnerspiegel", partner=partner, maand=code, **selectie.gekozen)
         points.append(_onward("Partnerspiegel: de cijfers naast die van de keten", where))
+    where = link("klantroutes", partner=partner, maand=code, **selectie.gekozen)
+    points.append(_onward("Klantroutes: de wegen van cliënten bij deze partner", where))
     if ctx.kijker.mag(LEVERINGEN) and ctx.kijker.ziet_leveringen(partner):
         points.append(_onward("Leveringen", link("leveringen", partner=partner, maand=code)))
     show_list(points)

@@ -184,6 +184,7 @@ def test_the_maturity_of_a_partner_stands_with_the_rest_for_who_may_see_it(fille
         text = shown(visit(kijker, partner="kompas"))
         assert "In de Ketenscan staat Jeugdzorg Kompas in fase 2 van 4" in text
         assert "Samen, de zwakste schakel telt" in text
+        assert "klantroutes?partner=kompas" in text
     assert "Rijpheid" not in shown(visit(REGIE, partner="baken"))  # took no part
     assert "Ketenscan" not in shown(visit(AMSTERDAM, partner="kompas", gemeente="0363"))
     assert "fase 2" in shown(visit(REGIE))  # in the table of all
