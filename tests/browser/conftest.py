@@ -25,6 +25,8 @@ from ketenmonitor.vocabulary.months import between, shift
 expect.set_options(timeout=30_000)  # a busy machine draws slowly
 
 ROOT = Path(__file__).resolve().parents[2]
+# When a page has run: before that it may draw again what somebody already touched.
+READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 LAST = date(2026, 9, 1)  # the last month delivered; partners now deliver about October
 TODAY = "2026-11-05"
 

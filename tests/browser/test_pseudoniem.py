@@ -13,10 +13,9 @@ from ketenmonitor.intake.privacy import BSN_NAMES
 from ketenmonitor.intake.pseudonimiseren import choose, names, pseudonymise
 from ketenmonitor.intake.reading import read
 from ketenmonitor.pseudonym.keten import ketensleutel
+from tests.browser.conftest import READY
 
 pytestmark = pytest.mark.browser
-
-READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 ROOT = Path(__file__).resolve().parents[2]
 VECTOREN = json.loads((ROOT / "tests" / "pseudonym" / "vectoren.json").read_text("utf-8"))
@@ -90,7 +89,6 @@ class Verkeer:
 
 def opened(page: Page, server: str) -> None:
     page.goto(f"{server}/aanleveren?partner=baken")
-    # a page that still runs may draw the part anew, folded
     page.wait_for_selector(READY)
     page.get_by_text(KOP).click()
     page.wait_for_selector(READY)

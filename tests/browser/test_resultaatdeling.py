@@ -17,7 +17,7 @@ from ketenmonitor.incentives.voorstel import BEDRAG, Nullijn, Voorstel
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.reading import read
 from ketenmonitor.vocabulary.keten import read_keten
-from tests.browser.conftest import KETEN, serving
+from tests.browser.conftest import KETEN, READY, serving
 
 pytestmark = pytest.mark.browser
 
@@ -90,9 +90,11 @@ def test_a_director_simulates_a_sharing_rule_and_exports_the_calculation(page: P
     assert parts == [Decimal("482.76"), Decimal("217.24")]
     assert sum(parts) + amount(rows, "deel", "Gemeenten") == amount(rows, "stap", "Besparing") == 1200
 
+    page.wait_for_selector(READY)
     page.get_by_text("Als regel vastleggen").click()
     page.get_by_label("Reden").fill("Addendum 1")
     page.get_by_text("Dit is met de partners afgesproken").click()
+    expect(page.get_by_role("checkbox", name="Dit is met de partners afgesproken")).to_be_checked()
     page.get_by_role("button", name="Leg de nieuwe versie vast").click()
     expect(page.get_by_text("Versie 2 van Samen delen is vastgelegd.")).to_be_visible()
     expect(page.locator("p.km-zin").first).to_contain_text("De partners krijgen daarvan samen € 700")

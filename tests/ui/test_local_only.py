@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -31,7 +32,9 @@ def answer(
         "client": (client, 5000) if client else None,
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
     }
-    asyncio.run(LocalOnly(app, lambda: is_local)(scope, receive, send))
+    # in a thread of its own: a browser test in the same process leaves an event loop running in this one
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, LocalOnly(app, lambda: is_local)(scope, receive, send)).result()
     first, *rest = sent
     told = str(first.get("status", first["type"]))
     return told, "".join(message.get("body", b"").decode() for message in rest)
