@@ -286,5 +286,5 @@ def _median(course: Verloop) -> Duur:
     np.add.at(left, np.searchsorted(days, course.dagen), course.aantal)
     np.add.at(went_on, np.searchsorted(days, course.dagen), course.verder)
     entered[0] = left.sum()
-    found_ = quantile(from_counts(days, entered, left, went_on), 0.5)
-    return Duur(found_.value, found_.lower, found_.upper)
+    median = quantile(from_counts(days, entered, left, went_on), 0.5)
+    return Duur(median.value, median.lower, median.upper)

@@ -40,7 +40,7 @@ STAPPEN = (
     "niet begonnen",
 )  # fmt: skip
 ALWAYS, EVER = date(1900, 1, 1), date(9999, 1, 1)
-WACHT, HULP, BUITEN = "wacht", "hulp", "buiten"
+WACHT, HULP = "wacht", "hulp"
 
 
 def prepare(

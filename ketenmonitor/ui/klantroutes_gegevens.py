@@ -9,6 +9,8 @@ from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.export import csv_bytes
 from ketenmonitor.journeys.routes import Klantroutes
 from ketenmonitor.journeys.routes import routes as journeys_routes
+from ketenmonitor.learning import wens
+from ketenmonitor.learning.confrontation import Confrontatie, confront
 from ketenmonitor.ui import data, uitvoer
 from ketenmonitor.ui.context import Context, Sleutel
 from ketenmonitor.ui.style import Cel
@@ -23,6 +25,19 @@ def routes(ctx: Context, van: date, tot: date, selectie: Selectie) -> Klantroute
 @st.cache_data(show_spinner="De routes worden uitgezocht …", max_entries=data.KEPT)
 def _routes(sleutel: Sleutel, van: date, tot: date, selectie: Selectie, _ctx: Context) -> Klantroutes:
     return journeys_routes(_ctx.zicht(), van, tot, selectie)
+
+
+def confrontations(ctx: Context, r: Klantroutes, maand: date, selectie: Selectie) -> list[Confrontatie]:
+    """Every wish beside what was delivered; see ``learning.confrontation``."""
+    return _confrontations(ctx.sleutel, r.van, r.tot, maand, selectie, ctx)
+
+
+@st.cache_data(show_spinner="De wensen worden nagegaan …", max_entries=data.KEPT)
+def _confrontations(
+    sleutel: Sleutel, van: date, tot: date, maand: date, selectie: Selectie, _ctx: Context
+) -> list[Confrontatie]:
+    wensen = wens.holding(_ctx.dataset.cursor())
+    return confront(_ctx.zicht(), wensen, routes(_ctx, van, tot, selectie), maand, selectie, _ctx.today)
 
 
 def period(maand: date, months: int) -> tuple[date, date]:

@@ -10,14 +10,14 @@ from ketenmonitor.dataset.records import LINE, NOTE
 from ketenmonitor.journeys.reach import ORDER
 from ketenmonitor.journeys.routes import Klantroutes
 from ketenmonitor.learning import wens as wensen
-from ketenmonitor.learning.confrontation import NIET_VERVULD, VERVULD, Confrontatie, confront
+from ketenmonitor.learning.confrontation import NIET_VERVULD, VERVULD, Confrontatie
 from ketenmonitor.learning.wens import KPI, PARTNERS, STAP, Norm, Wens
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation import wish_words
 from ketenmonitor.ui import gedaan
 from ketenmonitor.ui.acties_adres import wish_link
 from ketenmonitor.ui.context import Context
-from ketenmonitor.ui.klantroutes_gegevens import download
+from ketenmonitor.ui.klantroutes_gegevens import confrontations, download
 from ketenmonitor.ui.style import Cel, Rij, show_sentence, show_table
 from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.kpi import kpis
@@ -30,9 +30,8 @@ def show(ctx: Context, r: Klantroutes, maand: date, selectie: Selectie) -> None:
     """The confrontation of wishes and what was delivered, with a form to record wishes."""
     st.subheader("Doen we wat cliënten verwachten?")
     gedaan.tell(PLAATS)
-    held = wensen.holding(ctx.dataset.cursor())
-    if held:
-        found = confront(ctx.zicht(), held, r, maand, selectie, ctx.today)
+    found = confrontations(ctx, r, maand, selectie)
+    if found:
         show_sentence(wish_words.answer(found))
         _table(ctx, found, maand, selectie)
     else:

@@ -71,7 +71,7 @@ def _one(ctx: Context, partner: str, naam: str, maand: date, selectie: Selectie)
     laid = [d for d in data.proposals(ctx) if partner in d.nu]
     states = partners_naast_elkaar.deliveries_of(ctx, maand, partner)
     stand = count(partner, own, found.signalen, laid, states, ctx.today)
-    scan = partner_rijpheid.of_partner(ctx, partner)
+    scan = partner_rijpheid.of_partners(ctx).get(partner)
     answer = _answer(naam, own, laid, stand, states, partner, maand)
     show_sentence(" ".join(filter(None, (answer, partner_rijpheid.sentence(naam, scan)))))
     sluiten.note(ctx, maand, own)

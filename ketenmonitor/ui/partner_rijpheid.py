@@ -14,9 +14,9 @@ from ketenmonitor.ui.style import Cel, Rij, show_list, show_table
 PHASES = len(FASEN)
 
 
-def of_partner(ctx: Context, partner: str) -> Partnerfase | None:
-    """Where a partner stood in the last round; None without one, or when the viewer may not see it."""
-    return results.of_partner(ctx.zicht(), partner, ctx.today)
+def of_partners(ctx: Context) -> dict[str, Partnerfase]:
+    """Where each partner stood in its last round, of those that took part and that the viewer may see."""
+    return results.of_partners(ctx.zicht(), ctx.today)
 
 
 def sentence(naam: str, found: Partnerfase | None) -> str:

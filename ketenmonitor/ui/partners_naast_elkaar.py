@@ -54,13 +54,13 @@ def show(ctx: Context, partners: Sequence[str], maand: date, selectie: Selectie)
         *([Cel("Op tijd geleverd", getal=True, uitleg=f"In {words.MONTHS} maanden")] if deliveries else []),
         Cel("Voorstellen akkoord", getal=True, uitleg="Van de voorstellen die haar binden"),
     ]
-    scans = {s.partner: partner_rijpheid.of_partner(ctx, s.partner) for s in standen}
-    if any(scans.values()):
+    scans = partner_rijpheid.of_partners(ctx)
+    if scans:
         head.append(Cel("Rijpheid", getal=True, uitleg="De fase in de laatste Ketenscan, van 1 tot en met 4"))
     rows = [_row(ctx, s, maand, selectie, deliveries) for s in standen]
-    if any(scans.values()):
+    if scans:
         rows = [
-            Rij([*row.cellen, partner_rijpheid.phase(scans[s.partner])])
+            Rij([*row.cellen, partner_rijpheid.phase(scans.get(s.partner))])
             for row, s in zip(rows, standen, strict=True)
         ]
     show_table(head, rows, f"Partners naast elkaar, {nl.month(maand)}")

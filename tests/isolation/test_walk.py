@@ -234,6 +234,7 @@ def asked(z: Zicht) -> dict[str, Callable[[], object]]:
         "results.over": lambda: results.over(z, TODAY),
         "results.sees": lambda: [results.sees(z, p) for p in names],
         "results.of_round": lambda: [results.of_round(z, r, TODAY) for r in rounds.rounds(z.cursor)],
+        "results.of_partners": lambda: results.of_partners(z, TODAY),
         "results.of_partner": lambda: [results.of_partner(z, p, TODAY) for p in names],
         "results.counted": lambda: [results.counted(z, r) for r in rounds.rounds(z.cursor)],
         "results.remarks": lambda: [

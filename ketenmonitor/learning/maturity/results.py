@@ -118,26 +118,33 @@ def of_round(zicht: Zicht, ronde: Ronde, vandaag: date) -> Uitslag | None:
     )
 
 
-def of_partner(zicht: Zicht, partner: str, vandaag: date | None = None) -> Partnerfase | None:
-    """Where a partner stands in the latest round that is over and in which enough of its people answered.
+def of_partners(zicht: Zicht, vandaag: date | None = None) -> dict[str, Partnerfase]:
+    """Where each partner stands in the latest round that is over and in which enough of its people answered.
 
-    None when there is none, or when the viewer may not see it.
+    Only partners that the viewer may see, and that took part.
     """
-    if not sees(zicht, partner):
-        return None
-    for ronde in reversed(over(zicht, vandaag or date.today())):
+    if not any(sees(zicht, partner) for partner in zicht.keten.partners):
+        return {}
+    found: dict[str, Partnerfase] = {}
+    for ronde in over(zicht, vandaag or date.today()):
         vragen = rounds.questionnaire(zicht.cursor, ronde)
-        found = _profiles(zicht, ronde, vragen).get(partner)
-        if found is not None:
-            return Partnerfase(
-                ronde.naam,
-                ronde.sluit,
-                answers.respondents(zicht.cursor, ronde.ronde)[partner],
-                {vragen.pijlers[p]: niveau.fase for p, niveau in found.pijlers.items()},
-                found.fase,
-                vragen.fase(found.fase),
-            )
-    return None
+        counts = answers.respondents(zicht.cursor, ronde.ronde)
+        for partner, profiel in _profiles(zicht, ronde, vragen).items():
+            if sees(zicht, partner):
+                found[partner] = Partnerfase(
+                    ronde.naam,
+                    ronde.sluit,
+                    counts[partner],
+                    {vragen.pijlers[p]: niveau.fase for p, niveau in profiel.pijlers.items()},
+                    profiel.fase,
+                    vragen.fase(profiel.fase),
+                )
+    return found
+
+
+def of_partner(zicht: Zicht, partner: str, vandaag: date | None = None) -> Partnerfase | None:
+    """As ``of_partners``, of one; None when it took no part, or when the viewer may not see it."""
+    return of_partners(zicht, vandaag).get(partner)
 
 
 def since(
