@@ -6,7 +6,7 @@ import streamlit as st
 
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.journeys import comparison
-from ketenmonitor.journeys.routes import Klantroutes, Wachtmoment
+from ketenmonitor.journeys.routes import ANDEREN, Klantroutes, Wachtmoment
 from ketenmonitor.journeys.steps import HULP
 from ketenmonitor.presentation import charts, route_chart, route_words
 from ketenmonitor.presentation import format as nl
@@ -111,7 +111,7 @@ def handovers(ctx: Context, r: Klantroutes, names: dict[str, str]) -> None:
                 ),
             ]
         )
-        for o in sorted(r.overdrachten, key=lambda o: (not o.van, -o.aantal))
+        for o in sorted(r.overdrachten, key=lambda o: (o.van == ANDEREN, not o.van, -o.aantal))
     ]  # fmt: skip
     show_table(head, rows, f"Overdrachten en aanvragen van {route_words.period(r.van, r.tot)}", dicht=True)
     download(
