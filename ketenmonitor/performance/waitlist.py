@@ -4,7 +4,7 @@ Three populations stay apart: who began this month, who waits now, and who appli
 who wait in the chosen month are read one by one; all else comes from the figures.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import isnan
@@ -76,12 +76,13 @@ class Wachtlijst:
     """All that the page shows of one month and cut, as the viewer may see it.
 
     ``aantal`` is how many places there are on the list, ``boven`` how many of them wait beyond the norm of
-    their product. A list too short to show is ``afgeschermd``: then nothing else counts. ``nu``, ``vorige``
-    and ``jaar`` are the prestaties of this month, the one before and a year earlier by KPI; ``langst`` is the
-    longest wait so far in each of the three, in days: for who may not see single people the wait that so many
-    have reached. ``mediaan`` and ``p90`` are days waited so far of who waits now. ``normen`` are the norms in
-    days with the monthly inflow they hold for; ``zonder_norm`` wait for a product without one, ``met_norm``
-    for one that has, and ``ontbreekt`` are the partners who have not delivered all of it yet.
+    their product (None: not to be told). A list too short to show is ``afgeschermd``: then nothing else
+    counts. ``nu``, ``vorige`` and ``jaar`` are the prestaties of this month, the one before and a year
+    earlier by KPI; ``langst`` is the longest wait so far in each of the three, in days: for who may not see
+    single people the wait that so many have reached. ``mediaan`` and ``p90`` are days waited so far of who
+    waits now. ``normen`` are the norms in days with the monthly inflow they hold for; ``zonder_norm`` wait
+    for a product without one, ``met_norm`` for one that has, and ``ontbreekt`` are the partners who have not
+    delivered all of it yet.
     """
 
     maand: date
@@ -125,20 +126,20 @@ def overview(zicht: Zicht, maand: date, selectie: Selectie, vandaag: date) -> Wa
     days, counts = _days(there), there["aantal"]
     longest = _longest(there["van"], counts, drempel)
     stromen = flows(zicht, maand, selectie, vandaag)
-    total, beyond = int(counts.sum()), int(counts[there["boven"].astype(bool)].sum())
-    without = int(counts[there["norm"] < 0].sum())
+    total, without = int(counts.sum()), int(counts[there["norm"] < 0].sum())
     bruto = nu.get("wachtenden_bruto")
     few = bruto.afgeschermd if bruto else 0 < total < drempel
+    met_norm, beyond = (None, None) if few else _beyond(nu.get("wachtend_boven_norm"))
     return Wachtlijst(
         maand=maand,
         aantal=0 if few else protect_count(total, drempel) or 0,
         afgeschermd=few,
-        boven=None if few else protect_count(beyond, drempel),
+        boven=beyond,
         nu=nu,
         vorige=vorige,
         jaar=jaar,
         signalen={kpi: s for (kpi, _), s in signalen.items()},
-        klassen=[] if few else _classes(there, drempel),
+        klassen=[] if few else _classes(there, drempel, told=beyond is not None),
         langst=(None, None, None) if few else (longest, longest_before, longest_long_ago),
         mediaan=None if few else quantile(days, counts, 0.5),
         p90=None if few else quantile(days, counts, 0.9),
@@ -147,15 +148,32 @@ def overview(zicht: Zicht, maand: date, selectie: Selectie, vandaag: date) -> Wa
             name: []
             if few
             else _seen(
-                zicht, maand, selectie, name, _groups(there[name], there, days, earlier[name]), vandaag
+                zicht,
+                maand,
+                selectie,
+                name,
+                _groups(there[name], there, days, earlier[name]),
+                vandaag,
+                _untold(nu, vorige),
             )
             for name in PER
         },
         normen=norms(zicht, maand, selectie, stromen),
         zonder_norm=None if few else protect_count(without, drempel),
-        met_norm=None if few else protect_count(total - without, drempel),
+        met_norm=met_norm,
         ontbreekt=bruto.oordeel.ontbreekt if bruto else (),
     )
+
+
+def _beyond(p: Prestatie | None) -> tuple[int | None, int | None]:
+    """How many wait for help with a norm, and how many of them beyond it, as the KPI may be shown.
+
+    The figure decides, and not the list, so that what is hidden of it is not to be read from the list.
+    """
+    if p is None:
+        return 0, 0
+    with_norm, beyond = (None if isnan(n) else round(n) for n in (p.noemer, p.teller))
+    return with_norm, beyond
 
 
 def _waiting(cursor: duckdb.DuckDBPyConnection, maand: date, selectie: Selectie) -> Columns:
@@ -175,16 +193,32 @@ def _longest(days: np.ndarray, counts: np.ndarray, drempel: int) -> int | None:
     return int(days[order][int(np.searchsorted(np.cumsum(counts[order]), max(1, drempel)))])
 
 
+def _untold(nu: Mapping[str, Prestatie], vorige: Mapping[str, Prestatie]) -> set[str]:
+    """The numbers of a part of the list of which the whole may not be told: the parts would add up to it."""
+    wholes = {
+        "netto": nu.get("wachtenden_netto"),
+        "boven": nu.get("wachtend_boven_norm"),
+        "vorige": vorige.get("wachtenden_bruto"),
+    }
+    return {name for name, p in wholes.items() if p is not None and isnan(p.teller)}
+
+
 def _seen(
-    zicht: Zicht, maand: date, selectie: Selectie, per: str, groups: Sequence[Groep], vandaag: date
+    zicht: Zicht,
+    maand: date,
+    selectie: Selectie,
+    per: str,
+    groups: Sequence[Groep],
+    vandaag: date,
+    untold: Collection[str],
 ) -> list[Groep]:
     """The parts of the list that the viewer may see.
 
     By partner, gemeente and product the numbers of who does not own them are those of the KPIs, so that what
-    is hidden there is hidden here; a verwijzer has no figure of its own.
+    is hidden there is hidden here; a verwijzer has no figure of its own, but none that is ``untold`` either.
     """
     if per not in SNEDEN:
-        return _protected(groups, zicht.drempel_voor(selectie))
+        return _protected(groups, zicht.drempel_voor(selectie), untold)
     kijker = zicht.kijker
     seen = [g for g in groups if kijker.sees(cut(selectie, per, g.code))]
     own = [g for g in seen if zicht.drempel_voor(cut(selectie, per, g.code)) < 2]
@@ -216,7 +250,7 @@ def _as_figures(g: Groep, told: Mapping[tuple[str, date, str], Cijfer], before: 
     return Groep(g.code, wachtend, netto, boven, met_norm, None, middle, number("wachtenden_bruto", before))
 
 
-def _protected(groups: Sequence[Groep], drempel: int) -> list[Groep]:
+def _protected(groups: Sequence[Groep], drempel: int, untold: Collection[str]) -> list[Groep]:
     if drempel < 2:
         return list(groups)
     columns = {
@@ -225,7 +259,7 @@ def _protected(groups: Sequence[Groep], drempel: int) -> list[Groep]:
     }
     found = []
     for i, g in enumerate(groups):
-        numbers = {name: column[i] for name, column in columns.items()}
+        numbers = {name: None if name in untold else column[i] for name, column in columns.items()}
         if numbers["wachtend"] is None:
             numbers |= dict.fromkeys(("netto", "boven", "met_norm"))
         middle = round(g.mediaan) if numbers["wachtend"] and g.mediaan is not None else None
@@ -271,7 +305,8 @@ def quantile(days: np.ndarray, counts: np.ndarray, p: float) -> float | None:
     return value
 
 
-def _classes(there: Columns, drempel: int) -> list[Klasse]:
+def _classes(there: Columns, drempel: int, *, told: bool) -> list[Klasse]:
+    """The classes; how many wait beyond the norm only where it is ``told`` of all of them together."""
     weeks = np.array(WEKEN) * 7
     place = np.clip(np.searchsorted(weeks, _days(there), side="right") - 1, 0, None)
     totals, over = [], []
@@ -283,7 +318,7 @@ def _classes(there: Columns, drempel: int) -> list[Klasse]:
     bounds = zip(WEKEN, [*WEKEN[1:], None], strict=True)
     shown = zip(bounds, protect_line(totals, drempel), protect_line(over, drempel), strict=True)
     return [
-        Klasse(van, tot, count, None if count is None or beyond is None else min(beyond, count))
+        Klasse(van, tot, count, None if count is None or beyond is None or not told else min(beyond, count))
         for (van, tot), count, beyond in shown
     ]
 

@@ -13,19 +13,24 @@ from ketenmonitor.presentation.charts import LICHT, Palet, dutch
 from ketenmonitor.statistics.queue import Projection
 from ketenmonitor.vocabulary.months import shift
 
-WITHIN, BEYOND = "binnen de norm", "boven de norm"
+WITHIN, BEYOND, UNTOLD = "binnen de norm", "boven de norm", "niet te tonen"
 IN, STARTED, DROPPED = "erbij", "begonnen", "afgevallen"
 PADDING = {"left": 5, "right": 20, "top": 8, "bottom": 5}
 
 
 def distribution(klassen: Sequence[Klasse], palet: Palet, hoogte: int = 260) -> alt.LayerChart:
-    """How many wait how many weeks; who waits beyond the norm stands on top, with the number beside it."""
+    """How many wait how many weeks; who waits beyond the norm stands on top, with the number beside it.
+
+    Of which class that may not be told, its bar says so.
+    """
     names = [f"{k.van}+" if k.tot is None else class_name(k) for k in klassen]
     rows = [
         {"klasse": name, "soort": kind, "aantal": count, "Weken": name, "Wachtenden": nl.number(count)}
         for k, name in zip(klassen, names, strict=True)
-        for kind, count in ((WITHIN, (k.aantal or 0) - (k.boven or 0)), (BEYOND, k.boven or 0))
+        for kind, count in _sides(k)
     ]
+    kinds = [kind for kind in (WITHIN, BEYOND, UNTOLD) if any(row["soort"] == kind for row in rows)]
+    colours = {WITHIN: palet.neutraal, BEYOND: palet.aandacht, UNTOLD: palet.zacht}
     frame = pd.DataFrame(rows)
     x = alt.X(
         "klasse:N",
@@ -44,7 +49,7 @@ def distribution(klassen: Sequence[Klasse], palet: Palet, hoogte: int = 260) -> 
             x=x,
             y=y,
             order=order,
-            color=_colours([WITHIN, BEYOND], [palet.neutraal, palet.aandacht]),
+            color=_colours(kinds, [colours[kind] for kind in kinds]),
             tooltip=["Weken:N", alt.Tooltip("soort:N", title="Norm"), "Wachtenden:N"],
         )
     )
@@ -64,6 +69,13 @@ def distribution(klassen: Sequence[Klasse], palet: Palet, hoogte: int = 260) -> 
     )
     layered = alt.LayerChart(layer=[bars, labels])
     return dutch(layered.properties(height=hoogte, width="container", padding=PADDING))
+
+
+def _sides(k: Klasse) -> list[tuple[str, int]]:
+    """The parts of one bar, by how long who stands in it waits beside the norm."""
+    if k.boven is None:
+        return [(UNTOLD, k.aantal or 0)]
+    return [(WITHIN, (k.aantal or 0) - k.boven), (BEYOND, k.boven)]
 
 
 def class_name(k: Klasse) -> str:

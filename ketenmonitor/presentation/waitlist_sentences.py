@@ -10,6 +10,7 @@ from ketenmonitor.performance.prestatie import Prestatie
 from ketenmonitor.performance.waitlist import Verwacht, Wachtlijst
 from ketenmonitor.performance.waitlist_flow import Stroom
 from ketenmonitor.presentation import format as nl
+from ketenmonitor.presentation import sentences
 from ketenmonitor.presentation.control_words import rule_words
 from ketenmonitor.statistics import spc
 from ketenmonitor.statistics.queue import Reached
@@ -229,12 +230,12 @@ def beyond(w: Wachtlijst) -> str:
     who = nl.count(w.met_norm, "wachtende", "wachtenden")
     if w.zonder_norm != 0:
         who += " met een norm"
+    share = sentences.value(w.nu["wachtend_boven_norm"])
     if w.boven is None:
-        return f"Van de {who} wachten er enkele langer dan de norm."
+        return f"Van de {who} wacht {share} langer dan de norm."
     if not w.boven:
         return f"Van de {who} wacht niemand langer dan de norm."
     verb = "wacht" if w.boven == 1 else "wachten"
-    share = nl.percentage(100 * w.boven / w.met_norm)
     return f"Van de {who} {verb} er {nl.number(w.boven)} ({share}) langer dan de norm."
 
 

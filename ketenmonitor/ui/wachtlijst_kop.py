@@ -3,7 +3,7 @@
 from ketenmonitor.performance.control import Signaal
 from ketenmonitor.performance.waitlist import Wachtlijst
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.presentation import icons
+from ketenmonitor.presentation import icons, sentences
 from ketenmonitor.presentation import waitlist_sentences as words
 from ketenmonitor.statistics import spc
 from ketenmonitor.ui.style import Cel, Rij
@@ -55,8 +55,9 @@ def _headline(w: Wachtlijst, kpi: str, when: int) -> str:
     if kpi.startswith("verwachte"):
         return words.estimate(p) if p is not None else nl.NONE
     if kpi == "wachtend_boven_norm":
-        known = p is not None and p.waarde is not None
-        return f"{nl.number(p.teller)} ({nl.percentage(p.waarde)})" if known and p else nl.NONE
+        if p is None or p.waarde is None:
+            return nl.NONE
+        return sentences.value(p) if p.grof else f"{nl.number(p.teller)} ({sentences.value(p)})"
     if p is None:  # nobody waits, or nobody told
         month = shift(w.maand, (0, -1, -12)[when])
         return nl.number(0) if any(s.maand == month for s in w.stromen) else nl.NONE

@@ -51,6 +51,26 @@ def test_a_partner_hidden_in_the_figure_is_hidden_in_the_list(lists):
     assert {g.code: g.wachtend for g in exact.per["partner"]} == {"kompas": 20, "baken": 3}
 
 
+def test_of_a_share_in_tens_the_list_and_its_classes_tell_no_number_either(dataset, deliver):
+    """Of 18 who wait only 2 do so within the norm: 16 beyond it would tell those 2."""
+    for partner, since in (
+        ("kompas", ["2024-11-01"] * 10),
+        ("baken", ["2024-11-01"] * 6 + ["2025-02-20"] * 2),
+    ):
+        lines = [f"2025-02-28 {partner}{i} 0363 licht {day}" for i, day in enumerate(since)]
+        text = "\n".join(["peildatum client gemeente product datum_aanmelding", *lines])
+        deliver(partner, "wachtlijst", "2025-02", text)
+    found = overview(of(dataset, REGIE), FEB, Selectie(), TODAY)
+    share = found.nu["wachtend_boven_norm"]
+    assert (share.grof, share.waarde) == (True, 90)
+    assert (found.met_norm, found.boven) == (20, None)
+    assert {k.boven for k in found.klassen} == {None}
+    assert {g.boven for g in found.per["verwijzer"]} == {None}
+    exact = overview(alles(dataset), FEB, Selectie(), TODAY)
+    assert (exact.met_norm, exact.boven) == (18, 16)
+    assert sum(k.boven or 0 for k in exact.klassen) == 16
+
+
 def test_a_list_that_is_hidden_holds_nothing_else(lists):
     found = overview(of(lists, REGIE), FEB, Selectie(partner="kompas"), TODAY)
     assert found.afgeschermd

@@ -113,8 +113,16 @@ def test_without_a_norm_or_without_anybody_beyond_it_that_is_what_is_said() -> N
         words.beyond(replace(W, klassen=within, boven=0))
         == "Van de 40 wachtenden wacht niemand langer dan de norm."
     )
-    assert plain(words.beyond(replace(W, zonder_norm=30, met_norm=10))) == (
+    share = {"wachtend_boven_norm": p("wachtend_boven_norm", 80.0)}
+    assert plain(words.beyond(replace(W, zonder_norm=30, met_norm=10, nu=share))) == (
         "Van de 10 wachtenden met een norm wachten er 8 (80 %) langer dan de norm."
+    )
+
+
+def test_who_may_not_be_counted_is_told_as_a_rough_share() -> None:
+    rough = {"wachtend_boven_norm": replace(p("wachtend_boven_norm", 20.0), grof=True)}
+    assert plain(words.beyond(replace(W, boven=None, nu=rough))) == (
+        "Van de 40 wachtenden wacht ca. 20 % langer dan de norm."
     )
 
 
