@@ -6,13 +6,14 @@ grey, and what was agreed a dashed line; a shape always goes with the colour.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
 
 from ketenmonitor.performance.prestatie import Prestatie
 from ketenmonitor.performance.verdict import BINNEN_BAND, GEHAALD, NIET_GEHAALD
+from ketenmonitor.presentation import closing_words
 from ketenmonitor.presentation import format as nl
 
 DUTCH = alt.Locale(
@@ -48,6 +49,8 @@ class Palet:
 LICHT = Palet("#0072B2", "#D55E00", "#66717C", "#1B2733", "#C9D1D9", "#FFFFFF")
 DONKER = Palet("#56B4E9", "#F08A3C", "#A9B5C0", "#E6EBF0", "#44515E", "#12181F")
 
+# How much of the width of a chart a value takes, as text.
+LABEL = 0.09
 # How a verdict is drawn; the shape says the same as the colour.
 SHAPES = {GEHAALD: "circle", BINNEN_BAND: "diamond", NIET_GEHAALD: "triangle-up", "zonder oordeel": "square"}
 
@@ -147,7 +150,8 @@ def parts(
         key=lambda p: p.waarde or 0.0,
         reverse=kpi.richting != "lager",
     )
-    frame = _frame(ordered).assign(deel=[namen.get(p.deel, p.deel or "onbekend") for p in ordered])
+    names = [namen.get(p.deel, p.deel or "onbekend") for p in ordered]
+    frame = _frame(ordered).assign(deel=names, links=_label_left(ordered))
     y = alt.Y("deel:N", title=None, sort=list(frame["deel"]), axis=alt.Axis(labelLimit=220))
     x = alt.X(
         "waarde:Q",
@@ -166,10 +170,18 @@ def parts(
     dots = base.mark_point(filled=True, size=80, opacity=1).encode(
         x=x, color=_colour(palet), shape=_shape(), tooltip=tooltip
     )
-    labels = base.mark_text(align="left", dx=9, fontSize=12, color=palet.neutraal).encode(
-        x=x, text="Waarde:N"
-    )
-    layers: list[alt.Chart] = [rule, agreed, dots, labels]
+    labels = []
+    for left in (False, True):
+        side = base.transform_filter(f"{'' if left else '!'}datum.links").encode(x=x, text="Waarde:N")
+        style: dict[str, Any] = {
+            "align": "right" if left else "left",
+            "dx": -9 if left else 9,
+            "fontSize": 12,
+        }
+        # first with a wide edge in the colour of the page, so that no line runs through the value
+        labels.append(side.mark_text(**style, stroke=palet.achtergrond, strokeWidth=5, strokeJoin="round"))
+        labels.append(side.mark_text(**style, color=palet.neutraal))
+    layers: list[alt.Chart] = [rule, agreed, dots, *labels]
     if keten is not None and keten.waarde is not None and kpi.soort not in ("aantal", "som"):
         chain = alt.Chart(pd.DataFrame({"keten": [keten.waarde]}))
         layers.insert(0, chain.mark_rule(color=palet.neutraal, strokeDash=[2, 3]).encode(x="keten:Q"))
@@ -181,6 +193,21 @@ def parts(
             padding={"right": 5, "left": 5, "top": 5, "bottom": 5},
         )
     )
+
+
+def _label_left(points: Sequence[Prestatie]) -> list[bool]:
+    """Of which dots the value stands left of it: where the dash of what was agreed would run through it."""
+    values = [v for p in points for v in (p.waarde, p.streefwaarde) if v is not None]
+    if any(scale(p.kpi.eenheid).zero for p in points):
+        values.append(0.0)
+    low = min(values, default=0.0)
+    room = (max(values, default=0.0) - low) * LABEL
+    return [
+        p.streefwaarde is not None
+        and p.waarde is not None
+        and 0 < p.streefwaarde - p.waarde < room < p.waarde - low
+        for p in points
+    ]
 
 
 def _frame(points: Sequence[Prestatie]) -> pd.DataFrame:
@@ -197,7 +224,7 @@ def _frame(points: Sequence[Prestatie]) -> pd.DataFrame:
                 p.oordeel.oordeel if p.oordeel.oordeel in SHAPES else "zonder oordeel" for p in points
             ],
             "Maand": [nl.month(p.maand) for p in points],
-            "Waarde": [nl.value(p.kpi, p.waarde) for p in points],
+            "Waarde": [closing_words.amount(p.kpi, p.waarde, grof=p.grof) for p in points],
             "Afspraak": [nl.value(p.kpi, p.streefwaarde) for p in points],
             "Oordeel": [p.oordeel.oordeel for p in points],
         }

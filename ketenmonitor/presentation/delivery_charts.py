@@ -83,10 +83,11 @@ def findings_chart(
         shape=alt.Shape("soort:N", scale=shapes, legend=None)
     )
     last = {kind: shares[-1] or 0.0 for kind, shares in values.items()}
+    close = max(last.values()) - min(last.values()) < top / 8
     names = [
-        # The higher name goes up and the lower one down, so that they never cover each other.
+        # Names that would cover each other: the higher goes up and the lower down.
         base.transform_filter(alt.datum.soort == kind)
-        .mark_text(align="left", dx=8, dy=6 if place else -5, fontSize=11)
+        .mark_text(align="left", dx=8, dy=6 if place and close else -5, fontSize=11)
         .encode(text="naam:N")
         for place, kind in enumerate(sorted(last, key=lambda kind: -last[kind]))
     ]

@@ -28,8 +28,8 @@ def number(value: float | None, decimals: int = 0) -> str:
 
 
 def euro(value: float | None, decimals: int = 0) -> str:
-    """An amount as ``€ 1.234``."""
-    return NONE if value is None else f"€{SPACE}{number(value, decimals)}"
+    """An amount as ``€ 1.234``; a dash for what is not to show."""
+    return NONE if value is None or value != value else f"€{SPACE}{number(value, decimals)}"
 
 
 def value(kpi: Kpi, waarde: float | None) -> str:

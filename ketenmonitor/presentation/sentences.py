@@ -142,22 +142,19 @@ def answer(prestaties: Sequence[Prestatie], keten: str, maand: date) -> str:
     month = nl.month(maand)
     if total == 0:
         return f"Over {month} zijn er voor {keten} geen afspraken om de prestaties aan te toetsen."
-    decided = judged[GEHAALD] + judged[BINNEN_BAND] + judged[NIET_GEHAALD]
-    rest = total - decided
+    reasons = [
+        f"{judged[o]} {one if judged[o] == 1 else many}" for o, (one, many) in UNDECIDED.items() if judged[o]
+    ]
+    if judged[GEHAALD] + judged[BINNEN_BAND] + judged[NIET_GEHAALD] == 0:
+        none = "de ene afspraak niet" if total == 1 else f"geen van de {total} afspraken"
+        return f"Over {month} is voor {keten} {none} te beoordelen: {nl.listing(reasons)}."
     parts = [f"haalt {keten} {judged[GEHAALD]} van de {total} afspraken"]
     if within := judged[BINNEN_BAND]:
         parts.append(f"{'blijft' if within == 1 else 'blijven'} er {within} binnen de bandbreedte")
     if missed := judged[NIET_GEHAALD]:
         parts.append(f"{'wordt' if missed == 1 else 'worden'} er {missed} niet gehaald")
     text = f"In {month} {nl.listing(parts)}"
-    if rest:
-        reasons = [
-            f"{judged[o]} {one if judged[o] == 1 else many}"
-            for o, (one, many) in UNDECIDED.items()
-            if judged[o]
-        ]
-        text += f"; {nl.listing(reasons)}"
-    return text + "."
+    return "; ".join([text, nl.listing(reasons)] if reasons else [text]) + "."
 
 
 def attention(punt: Aandachtspunt, namen: Mapping[str, str]) -> str:

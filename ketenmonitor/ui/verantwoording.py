@@ -43,11 +43,18 @@ def effects(ctx: Context, maand: date, selectie: Selectie) -> None:
         return
     st.markdown("**Waarom wijken de kosten van de begroting af?**")
     total = [sum(x or 0.0 for x in column) for column in zip(*map(_amounts, found), strict=True)]
-    difference, price, volume = (nl.euro(x) for x in total[2:5])
+    difference, price, volume, rest = (nl.euro(x) for x in total[2:6])
+    reasons = [
+        f"{price} doordat de prijs anders was dan het tarief",
+        f"{volume} doordat er meer of minder hulp is geleverd",
+    ]
+    if round(total[5]):
+        reasons.append(f"{rest} door kosten zonder hoeveelheid of tarief")
     show_sentence(
-        f"In {nl.month(maand)} is het verschil met de begroting {difference}: {price} doordat de prijs "
-        f"anders was dan het tarief en {volume} doordat er meer of minder hulp is geleverd."
+        f"In {nl.month(maand)} is het verschil met de begroting {difference}: {nl.listing(reasons)}."
     )
+    if any(e.marge for e in found):
+        st.caption("Bedragen en hoeveelheden zijn afgerond: de delen tellen op tot op de afronding na.")
     names = filters.names_of(ctx, "product")
     head = [Cel("Product"), *(Cel(title, getal=True) for title in EFFECT_TITLES)]
     rows = [_effect_row(e, names.get(e.product, e.product), maand) for e in found]

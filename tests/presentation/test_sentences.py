@@ -144,7 +144,15 @@ def test_what_is_hidden_says_so_and_what_is_rough_says_ca() -> None:
     hidden = replace(
         shown, waarde=None, afgeschermd=True, oordeel=replace(shown.oordeel, oordeel=AFGESCHERMD, stand=None)
     )
-    assert sentences.answer([hidden], "de keten", MAAND).endswith("; 1 oordeel is afgeschermd.")
+    assert sentences.answer([hidden], "de keten", MAAND) == (
+        "Over oktober 2026 is voor de keten de ene afspraak niet te beoordelen: 1 oordeel is afgeschermd."
+    )
+    assert sentences.answer([hidden, hidden, shown], "de keten", MAAND).endswith(
+        "; 2 oordelen zijn afgeschermd."
+    )
+    assert sentences.answer([hidden, hidden], "de keten", MAAND).startswith(
+        "Over oktober 2026 is voor de keten geen van de 2 afspraken te beoordelen: "
+    )
     assert sentences.state(hidden, "de keten", {}) == (
         "Uitval in oktober 2026 voor de keten is afgeschermd, omdat het om te weinig mensen gaat."
     )
