@@ -3,7 +3,8 @@
 A cell has a *whole* along every dimension in which it is a part. Small cells are hidden; then others, by the
 rules of ``disclosure``, line by line. What remains is looked at as an attacker would: what each cell can be
 is narrowed from every whole and its parts until nothing narrows any more. Where a small cell has one value
-left, more is hidden and all is looked at again.
+left, one more cell of its cube is hidden and that cube is looked at again: one cell often keeps many small
+ones, and hiding one for each of them at once would hide totals that could have stayed.
 """
 
 from collections.abc import Sequence
@@ -31,13 +32,22 @@ def suppress(value: Floats, wholes: Sequence[Ints], cube: Ints, slack: Floats, d
     """
     small = (value > 0) & (value < d)
     hidden = small.copy()
-    while True:
-        while sum(_hide_along(value, hidden, whole, d) for whole in wholes):
+    open_cells = np.arange(len(value))
+    while len(open_cells):
+        v, part = value[open_cells], hidden[open_cells]
+        lines = _among(wholes, open_cells)
+        while sum(_hide_along(v, part, whole, d) for whole in lines):
             pass
-        told = small & known(shown, slack, hidden, wholes, d)
-        if not told.any():
-            return hidden
-        _hide_more(value, hidden, told, wholes, cube)
+        told = small[open_cells] & known(shown[open_cells], slack[open_cells], part, lines, d)
+        _hide_more(v, part, told, lines, cube[open_cells])
+        hidden[open_cells] = part
+        open_cells = open_cells[np.isin(cube[open_cells], cube[open_cells][told])]
+    return hidden
+
+
+def _among(wholes: Sequence[Ints], cells: Ints) -> list[Ints]:
+    """The places of the wholes among these cells, which are of cubes in full."""
+    return [np.where(whole[cells] >= 0, np.searchsorted(cells, whole[cells]), -1) for whole in wholes]
 
 
 def _hide_along(value: Floats, hidden: Mask, whole: Ints, d: int) -> bool:
@@ -96,12 +106,18 @@ def known(value: Floats, slack: Floats, hidden: Mask, wholes: Sequence[Ints], d:
 
 
 def _hide_more(value: Floats, hidden: Mask, told: Mask, wholes: Sequence[Ints], cube: Ints) -> None:
-    """Hide one more cell for each that can be worked out: the smallest beside, above, or anywhere."""
-    for cell in np.flatnonzero(told):
-        near = [np.flatnonzero(whole == whole[cell]) for whole in wholes if whole[cell] >= 0]
-        above = [whole[cell] for whole in wholes if whole[cell] >= 0]
-        beside = np.concatenate(near) if near else np.empty(0, int)
-        for some in (beside, np.array(above, int), np.flatnonzero(cube == cube[cell])):
+    """Hide one more cell per cube with cells that can be worked out, for the finest of them.
+
+    The smallest beside or above it; else the smallest anywhere.
+    """
+    cells = np.flatnonzero(told)
+    level = np.sum([whole[cells] < 0 for whole in wholes], axis=0)
+    finest = cells[np.lexsort((level, cube[cells]))]
+    for cell in finest[np.flatnonzero(np.diff(cube[finest], prepend=-1))]:
+        lines = [whole for whole in wholes if whole[cell] >= 0]
+        near = [np.flatnonzero(whole == whole[cell]) for whole in lines]
+        near.append(np.array([whole[cell] for whole in lines], dtype=int))
+        for some in (np.concatenate(near), np.flatnonzero(cube == cube[cell])):
             shown = some[~hidden[some] & (value[some] > 0)]
             if len(shown):
                 hidden[shown[np.argmin(value[shown])]] = True

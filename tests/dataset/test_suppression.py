@@ -33,6 +33,26 @@ def test_a_whole_with_one_part_is_hidden_with_it():
     assert hidden(cube(3, 0, 0, 0)) == {"whole", "A", "x", "Ax"}
 
 
+def test_many_that_are_told_by_one_whole_take_only_that_along_and_what_its_own_line_asks():
+    """A has one of each of five products, B 12 and C 20 of each.
+
+    In every column B must go beside A. The 5 of A tell its five ones, so that A goes, and of the partners B
+    with it. Nothing more follows: C, the products and the whole of 165 stay.
+    """
+    each = {"A": 1.0, "B": 12.0, "C": 20.0}
+    cells = [(p, q) for p in "*ABC" for q in "*vwxyz"]
+    place = {cell: i for i, cell in enumerate(cells)}
+    value = np.array(
+        [sum(each[a] for a in "ABC" if p in ("*", a)) * (5 if q == "*" else 1) for p, q in cells]
+    )
+    by_partner = np.array([-1 if p == "*" else place["*", q] for p, q in cells])
+    by_product = np.array([-1 if q == "*" else place[p, "*"] for p, q in cells])
+    gone = suppress(value, [by_partner, by_product], np.zeros(24, int), np.zeros(24), 5, value)
+    assert {cell for cell, away in zip(cells, gone, strict=True) if away} == {
+        (p, q) for p in "AB" for q in "*vwxyz"
+    }
+
+
 def test_zero_stays_zero_and_is_known():
     value = cube(0, 10, 0, 10)
     assert hidden(value) == set()
