@@ -54,6 +54,8 @@ AANDACHT = {
     AANSLUITING: "≠",
     AFSPRAAK: "△",
 }
+# What all partners together are of, unless a gemeente was chosen.
+CHAIN = "de keten"
 UNDECIDED = {
     AFGESCHERMD: ("oordeel is afgeschermd", "oordelen zijn afgeschermd"),
     VOORLOPIG: ("oordeel is voorlopig", "oordelen zijn voorlopig"),
@@ -157,13 +159,13 @@ def answer(prestaties: Sequence[Prestatie], keten: str, maand: date) -> str:
     return "; ".join([text, nl.listing(reasons)] if reasons else [text]) + "."
 
 
-def attention(punt: Aandachtspunt, namen: Mapping[str, str]) -> str:
-    """One point of attention as a sentence."""
-    who = namen.get(punt.partner, punt.partner) if punt.partner else "De keten"
+def attention(punt: Aandachtspunt, namen: Mapping[str, str], geheel: str = CHAIN) -> str:
+    """One point of attention as a sentence; ``geheel`` is what all partners together are of."""
+    who = namen.get(punt.partner, punt.partner) if punt.partner else geheel[:1].upper() + geheel[1:]
     if punt.soort == LEVERING:
         return f"{who} {punt.tekst}."
     if punt.uitschieter is not None:
-        return _outlier(punt.uitschieter, who)
+        return _outlier(punt.uitschieter, who, geheel)
     if punt.aansluiting is not None:
         return _unmatched(punt.aansluiting, who)
     p = punt.prestatie
@@ -171,7 +173,8 @@ def attention(punt: Aandachtspunt, namen: Mapping[str, str]) -> str:
     if punt.soort == STRUCTUREEL and punt.signaal is not None:
         return _structural(p, punt.signaal, who)
     if punt.soort == VERSLECHTERING and punt.signaal is not None:
-        return _worse(p, punt.signaal, who) + changed_data([w.tekst for w in punt.wijzigingen])
+        where = f"bij {who}" if punt.partner else f"in {geheel}"
+        return _worse(p, punt.signaal, where) + changed_data([w.tekst for w in punt.wijzigingen])
     assert p.waarde is not None
     assert p.streefwaarde is not None
     text = f"{who} mist deze maand de afspraak over {_low(p.kpi.naam)}: {value(p)}, "
@@ -189,8 +192,7 @@ def _structural(p: Prestatie, signaal: Signaal, who: str) -> str:
     )
 
 
-def _worse(p: Prestatie, signaal: Signaal, who: str) -> str:
-    where = "in de keten" if who == "De keten" else f"bij {who}"
+def _worse(p: Prestatie, signaal: Signaal, where: str) -> str:
     words = rule_words(signaal.regel, signaal.richting)
     value = nl.value(p.kpi, p.waarde if p.oordeel.rijp else signaal.waarde)
     return f"{p.kpi.naam} verslechtert {where} meer dan door toeval: {value}, {words}."
@@ -204,11 +206,11 @@ def limits(kpi: Kpi, onder: float | None, boven: float | None) -> str:
     return f"tussen {first} en {nl.value(kpi, high)}"
 
 
-def _outlier(u: Uitschieter, who: str) -> str:
+def _outlier(u: Uitschieter, who: str, geheel: str) -> str:
     cases = nl.count(round(u.aantal), "waarneming", "waarnemingen")
     return (
         f"{who} wijkt met {_low(u.kpi.naam)} meer van de andere partners af dan door toeval: "
-        f"{nl.value(u.kpi, u.waarde)} tegen {nl.value(u.kpi, u.keten)} in de keten, over {cases} "
+        f"{nl.value(u.kpi, u.waarde)} tegen {nl.value(u.kpi, u.keten)} in {geheel}, over {cases} "
         f"van {nl.short_month(u.van)} tot en met {nl.short_month(u.tot)}."
     )
 

@@ -8,7 +8,6 @@ from ketenmonitor.presentation import control_words, sentences
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.ui import data, filters
 from ketenmonitor.ui.context import Context, months_with_data
-from ketenmonitor.ui.dimensie import subject
 from ketenmonitor.vocabulary.kpi import Kpi
 
 
@@ -35,13 +34,18 @@ def _point(ctx: Context, kpi: Kpi, selectie: Selectie, maand: date) -> str:
             point.prestatie.kpi if point.prestatie else point.uitschieter.kpi if point.uitschieter else None
         )
         if about is not None and about.kpi == kpi.kpi and point.partner == selectie.partner:
-            return f"{sentences.attention(point, names)} ({nl.month(maand)})"
+            text = sentences.attention(point, names, filters.whole(ctx, selectie.gemeente))
+            return f"{text} ({nl.month(maand)})"
     return ""
 
 
 def _chart(ctx: Context, kpi: Kpi, selectie: Selectie, maand: date) -> str:
     now = data.delivered(ctx, [kpi], maand, maand, selectie)
-    stands = sentences.state(now[0], subject(ctx, selectie), filters.names_of(ctx, "partner")) if now else ""
+    stands = (
+        sentences.state(now[0], filters.subject(ctx, selectie), filters.names_of(ctx, "partner"))
+        if now
+        else ""
+    )
     if not has_chart(kpi):
         return stands
     return f"{stands} {control_words.what_it_says(data.control_chart(ctx, kpi, maand, selectie))}".strip()

@@ -38,7 +38,7 @@ def show(dimensie: str) -> None:
     year_ago = {
         p.kpi.kpi: p for p in data.delivered(ctx, own, shift(maand, -12), shift(maand, -12), selectie)
     }
-    show_sentence(sentences.answer(list(now.values()), subject(ctx, selectie), maand))
+    show_sentence(sentences.answer(list(now.values()), filters.subject(ctx, selectie), maand))
     sluiten.note(ctx, maand, list(now.values()))
     _overview(ctx, dimensie, own, now, year_ago, maand, selectie)
     chosen = address.select("KPI", f"kpi_{dimensie}", {k.kpi: k.naam for k in own})
@@ -49,14 +49,6 @@ def show_nothing_yet() -> None:
     """What a page says of an empty dataset: what to do first."""
     show_sentence("Er is nog niets geleverd, dus er valt nog niets te tonen.")
     st.page_link(pagina("aanleveren").pad, label="Lever het eerste bestand aan")
-
-
-def subject(ctx: Context, selectie: Selectie) -> str:
-    """For whom a cut speaks, as the subject of a sentence."""
-    parts = [filters.names_of(ctx, name).get(value, value) for name, value in selectie.gekozen.items()]
-    if not parts:
-        return ctx.keten.naam
-    return ", ".join(parts)
 
 
 def _overview(
@@ -126,7 +118,7 @@ def _detail(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie, now: Presta
             before = data.delivered(ctx, [kpi], shift(maand, -12), shift(maand, -12), selectie)
             show_sentence(_state(ctx, now, before, selectie))
             sluiten.say_not_frozen(ctx, [now])
-        reeks.show(ctx, kpi, maand, selectie, subject(ctx, selectie))
+        reeks.show(ctx, kpi, maand, selectie, filters.subject(ctx, selectie))
     _breakdowns(ctx, kpi, maand, selectie, now)
     if kpi.kpi in ("kosten", "prijs"):
         verantwoording.effects(ctx, maand, selectie)
@@ -136,7 +128,7 @@ def _detail(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie, now: Presta
 
 def _state(ctx: Context, now: Prestatie, before: Sequence[Prestatie], selectie: Selectie) -> str:
     """The figure in a sentence, and what it was a year earlier."""
-    parts = [sentences.state(now, subject(ctx, selectie), filters.names_of(ctx, "partner"))]
+    parts = [sentences.state(now, filters.subject(ctx, selectie), filters.names_of(ctx, "partner"))]
     if before and now.waarde is not None and before[0].waarde is not None:
         parts.append(sentences.change(now.kpi, now.waarde, before[0].waarde, before[0].maand))
     return " ".join(parts)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.presentation.format import month, month_code
+from ketenmonitor.presentation.sentences import CHAIN
 from ketenmonitor.settings import Settings
 from ketenmonitor.ui import address
 from ketenmonitor.ui.context import Context, delivery_month, months_with_data
@@ -65,6 +66,17 @@ def names_of(ctx: Context, dimension: str) -> dict[str, str]:
     if dimension == "gemeente":
         return dict(ctx.keten.gemeenten)
     return {code: p.naam for code, p in ctx.keten.producten.items()}
+
+
+def subject(ctx: Context, selectie: Selectie) -> str:
+    """For whom a cut speaks, in a sentence: the chain, or what was chosen of it."""
+    parts = [names_of(ctx, name).get(value, value) for name, value in selectie.gekozen.items()]
+    return ", ".join(parts) if parts else ctx.keten.naam
+
+
+def whole(ctx: Context, gemeente: str | None) -> str:
+    """What all partners together are of, in the middle of a sentence: the chain, or a gemeente."""
+    return names_of(ctx, "gemeente").get(gemeente, gemeente) if gemeente else CHAIN
 
 
 def _choose_part(ctx: Context, dimension: str) -> str | None:

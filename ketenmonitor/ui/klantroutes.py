@@ -11,7 +11,7 @@ from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation.route_chart import duration
 from ketenmonitor.ui import address, data, filters, klantroutes_delen, klantwensen
 from ketenmonitor.ui.context import Context, context, months_with_data
-from ketenmonitor.ui.dimensie import show_nothing_yet, subject
+from ketenmonitor.ui.dimensie import show_nothing_yet
 from ketenmonitor.ui.klantroutes_gegevens import download, numbers, period, routes
 from ketenmonitor.ui.navigation import pagina
 from ketenmonitor.ui.style import Cel, Rij, is_dark, show_marks, show_sentence, show_table
@@ -43,7 +43,9 @@ def show() -> None:
     van, tot = period(maand, months)
     found = routes(ctx, van, tot, selectie)
     names = filters.names_of(ctx, "partner")
-    show_sentence(route_words.answer(found, subject(ctx, selectie), names) + _missing(ctx, maand, names))
+    show_sentence(
+        route_words.answer(found, filters.subject(ctx, selectie), names) + _missing(ctx, maand, names)
+    )
     if not found.verblijven:
         return
     part = address.segments("Deel van de pagina", DEEL, PARTS)

@@ -27,7 +27,7 @@ from ketenmonitor.presentation import agreements, closing_words, icons, sentence
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.ui import acties_adres, data, filters, sluiten, voorstellen
 from ketenmonitor.ui.context import Context, context, months_with_data
-from ketenmonitor.ui.dimensie import show_nothing_yet, subject
+from ketenmonitor.ui.dimensie import show_nothing_yet
 from ketenmonitor.ui.navigation import link, pagina
 from ketenmonitor.ui.style import Cel, Rij, show_legend, show_list, show_sentence, show_table
 from ketenmonitor.ui.text import plain
@@ -49,7 +49,7 @@ def show() -> None:
     maand, selectie = filters.choose(ctx, "gemeente")
     found = data.overview(ctx, maand, selectie)
     now = list(found.keten.values())
-    answer = sentences.answer(now, subject(ctx, selectie), maand)
+    answer = sentences.answer(now, filters.subject(ctx, selectie), maand)
     show_sentence(f"{answer} {_completeness(found.leveringen)}")
     sluiten.note(ctx, maand, [*now, *found.partners.values()])
     _dimensions(now, found.signalen, maand, selectie)
@@ -165,12 +165,12 @@ def _with_action(
     about = point.prestatie.kpi if point.prestatie else point.uitschieter.kpi if point.uitschieter else None
     kpi = about.kpi if about is not None else ABOUT[point.soort]
     begin = acties_adres.new_action_link(ctx, kpi, replace(selectie, partner=point.partner), maand)
-    told = _point(point, names, maand, selectie)
+    text = sentences.attention(point, names, filters.whole(ctx, selectie.gemeente))
+    told = _point(point, text, maand, selectie)
     return (told,) if begin is None else (told, begin)
 
 
-def _point(point: Aandachtspunt, names: dict[str, str], maand: date, selectie: Selectie) -> Cel:
-    text = sentences.attention(point, names)
+def _point(point: Aandachtspunt, text: str, maand: date, selectie: Selectie) -> Cel:
     mark = sentences.AANDACHT[point.soort]
     if point.soort == attention.LEVERING:
         return Cel(
@@ -195,7 +195,8 @@ def _matrix(ctx: Context, found: Overzicht, maand: date, selectie: Selectie) -> 
         Cel("Partner", link=link("partner", maand=nl.month_code(maand), **selectie.gekozen)),
         *(Cel(k.naam, getal=True, uitleg=k.definitie, link=_address(k, maand, selectie)) for k in core),
     ]
-    rows = [_matrix_row(Cel("Keten"), "", core, found, maand, selectie, "totaal")]
+    whole = filters.whole(ctx, selectie.gemeente) if selectie.gemeente else "Keten"
+    rows = [_matrix_row(Cel(whole), "", core, found, maand, selectie, "totaal")]
     for code, partner in ctx.keten.partners.items():
         if not ctx.kijker.ziet_partner(code):
             continue

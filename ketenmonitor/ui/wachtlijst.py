@@ -54,11 +54,11 @@ def show() -> None:
         if found.afgeschermd:
             st.info(FEW)
             return
-        wachtlijst_afdruk.show(ctx, found, names, subject(ctx, selectie), selectie)
+        wachtlijst_afdruk.show(ctx, found, names, filters.subject(ctx, selectie), selectie)
         return
     st.title(pagina("wachtlijst").vraag)
     maand, selectie = filters.choose(ctx, *gegevens.DIMENSIONS)
-    found, who = gegevens.overview(ctx, maand, selectie), subject(ctx, selectie)
+    found, who = gegevens.overview(ctx, maand, selectie), filters.subject(ctx, selectie)
     if found.afgeschermd:
         st.info(FEW)
         return
@@ -83,12 +83,6 @@ def show() -> None:
     for kpi in DEFINED:
         verantwoording.definition(ctx, kpis()[kpi], kpis()[kpi].naam)
     verantwoording.provenance(ctx, kpis()["wachtenden_bruto"], maand, selectie)
-
-
-def subject(ctx: Context, selectie: Selectie) -> str:
-    """For whom the page speaks, in the middle of a sentence."""
-    parts = [filters.names_of(ctx, name).get(v, v) for name, v in selectie.gekozen.items()]
-    return ", ".join(parts) if parts else ctx.keten.naam
 
 
 def _print_link(w: Wachtlijst, selectie: Selectie) -> None:

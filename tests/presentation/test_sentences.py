@@ -83,6 +83,19 @@ def test_what_is_missed_as_a_rule_names_the_limits_and_never_shows_the_impossibl
     )
 
 
+def test_of_one_gemeente_nothing_is_said_of_the_whole_chain() -> None:
+    p = prestatie("uitval", 18.0, 5)
+    missed = sentences.attention(Aandachtspunt("afspraak", None, 1.0, p), {}, "Purmerend")
+    assert missed.startswith("Purmerend mist deze maand de afspraak over uitval: ")
+    signaal = Signaal("verslechtering", "", 1, 1, 18.0, 11.0, 8.0, 13.0, 36)
+    worse = Aandachtspunt("verslechtering", None, 1.0, p, signaal)
+    assert "verslechtert in Purmerend meer" in sentences.attention(worse, {}, "Purmerend")
+    assert "verslechtert in de keten meer" in sentences.attention(worse, {})
+    u = Uitschieter(kpis()["uitval"], "d", date(2025, 11, 1), MAAND, 24.04, 12.0, 98, 2)
+    outlier = Aandachtspunt("uitschieter", "d", 1.0, uitschieter=u)
+    assert "12,0 % in Purmerend" in sentences.attention(outlier, {}, "Purmerend").replace(SPACE, " ")
+
+
 def test_worsening_names_the_rule_and_the_deliveries_that_changed_in_the_same_month() -> None:
     p = prestatie("wachtenden_bruto", 149, None)
     signaal = Signaal("verslechtering", "", 1, 1, 149.0, 111.0, 86.0, 136.0, 36)
