@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from ketenmonitor.access.viewer import Verboden
 from ketenmonitor.access.zicht import Zicht
+from ketenmonitor.dataset.merge import Levering
 from ketenmonitor.export import csv_text
 from ketenmonitor.vocabulary.extract import Column, extracts
 
@@ -14,24 +15,9 @@ PORTION = 10_000
 
 
 @dataclass(frozen=True)
-class Aanlevering:
-    """One offered file: what it was, who offered it when, and what became of it."""
+class Aanlevering(Levering):
+    """One offered file, and when, by whom and why it ceased to hold, if it did."""
 
-    levering: int
-    partner: str
-    extract: str
-    levermaand: date
-    versie: int
-    status: str
-    bestand: str
-    sha256: str
-    omvang: int
-    aannames: str
-    ontvangen_op: datetime
-    door: str
-    rijen: int
-    fouten: int
-    waarschuwingen: int
     beeindigd_op: datetime | None
     beeindigd_door: str | None
     reden: str | None
