@@ -28,7 +28,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ketenmonitor.dataset.cut import Selectie
+from ketenmonitor.dataset.cut import Selectie, cut
 from ketenmonitor.errors import Weigering
 
 BEHEERDER, REGISSEUR, GEMEENTE, PARTNER, GEBLOKKEERD = (
@@ -179,7 +179,7 @@ class Kijker:
 
     def parts(self, selectie: Selectie, per: str, delen: Iterable[str]) -> list[str]:
         """Of the parts of a breakdown those that this person may see, in the same order."""
-        return [deel for deel in delen if self.sees(_within(selectie, per, deel))]
+        return [deel for deel in delen if self.sees(cut(selectie, per, deel))]
 
     def choices(self, dimension: str, delen: Sequence[str]) -> list[str]:
         """The parts of a dimension that this person can choose from."""
@@ -194,11 +194,6 @@ class Kijker:
 
 class Verboden(Weigering):
     """Somebody asked for what is not theirs; the page shows the sentence and nothing else."""
-
-
-def _within(selectie: Selectie, per: str, deel: str) -> Selectie:
-    parts = {name: getattr(selectie, name) for name in ("partner", "gemeente", "product")}
-    return Selectie(**(parts | {per: deel}))
 
 
 def alleen_hier(naam: str) -> Kijker:

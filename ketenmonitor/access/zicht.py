@@ -18,7 +18,7 @@ from ketenmonitor.access.viewer import Kijker
 from ketenmonitor.dataset import disclosure, provenance, published
 from ketenmonitor.dataset.calculation import Rij, calculate
 from ketenmonitor.dataset.cijfer import Cijfer
-from ketenmonitor.dataset.cut import SNEDEN, Selectie, Snede
+from ketenmonitor.dataset.cut import SNEDEN, Selectie, Snede, cut
 from ketenmonitor.dataset.provenance import Herkomst
 from ketenmonitor.vocabulary.keten import Keten
 from ketenmonitor.vocabulary.kpi import Kpi
@@ -65,11 +65,6 @@ class Zicht:
         return not self.kijker.ziet_partners and selectie.partner is None and bool(self.kijker.partners)
 
 
-def cut(selectie: Selectie, per: str | None, deel: str) -> Selectie:
-    """The cut of one part of a breakdown."""
-    return replace(selectie, **{per: deel}) if per else selectie
-
-
 def exact(
     zicht: Zicht,
     kpis: Sequence[Kpi],
@@ -85,7 +80,10 @@ def exact(
     """
     _require(zicht, selectie, per)
     found = published.figures(zicht.cursor, kpis, van, tot, selectie, per, vandaag)
-    return [c for c in found if zicht.kijker.sees(cut(selectie, per, c.deel))] if per else found
+    if per is None:
+        return found
+    seen = set(zicht.kijker.parts(selectie, per, {c.deel for c in found}))
+    return [c for c in found if c.deel in seen]
 
 
 def protected(
@@ -109,9 +107,10 @@ def protected(
     pattern = disclosure.pattern(zicht.cursor, kpis, van, tot, selectie, per)
     rest = _rests(zicht, kpis, van, tot, selectie, per, vandaag)
     rest |= _changed_rests(zicht, found, selectie, per)
+    own = {deel for deel in {c.deel for c in found} if zicht.open(cut(selectie, per, deel))}
     shown = []
     for c in found:
-        if zicht.open(cut(selectie, per, c.deel)):
+        if c.deel in own:
             shown.append(c)
         elif (c.kpi, c.maand, c.deel) in rest:
             shown.append(disclosure.hidden(c))

@@ -1,6 +1,7 @@
 """Cuts of the dataset: which part a figure is about, and by what it is broken down."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 SNEDEN = ("partner", "gemeente", "product")
 
@@ -17,6 +18,12 @@ class Selectie:
     def gekozen(self) -> dict[str, str]:
         """The dimensions that are restricted."""
         return {name: value for name in SNEDEN if (value := getattr(self, name)) is not None}
+
+
+@lru_cache(maxsize=10_000)
+def cut(selectie: Selectie, per: str | None, deel: str) -> Selectie:
+    """The cut of one part of a breakdown."""
+    return replace(selectie, **{per: deel}) if per else selectie
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ by month, partner, gemeente or product is a sum.
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
@@ -118,13 +118,13 @@ class Kpi:
         """The id under which its monthly measures are stored: that of ``basis`` when it borrows them."""
         return self.basis or self.kpi
 
-    @property
+    @cached_property
     def termen(self) -> tuple[Term | Duur | Overleving, ...]:
         """All terms the KPI is made of."""
         parts = (self.teller, self.noemer, self.duur, self.overleving)
         return tuple(term for term in parts if term is not None)
 
-    @property
+    @cached_property
     def duren(self) -> dict[str, Duur]:
         """The counts of days the KPI is stored as, by the name they are stored under."""
         if self.overleving is not None:
@@ -136,7 +136,7 @@ class Kpi:
         """Whether its value follows from the months of its basis: a running total or a forecast."""
         return self.cumulatief or self.prognose
 
-    @property
+    @cached_property
     def uniek(self) -> bool:
         """Whether a term counts distinct people, so that cuts can not be added up."""
         return any(isinstance(term, Term) and term.uniek is not None for term in self.termen)
