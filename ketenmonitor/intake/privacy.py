@@ -16,7 +16,8 @@ from ketenmonitor.intake.mapping import plain
 from ketenmonitor.intake.specimen import Proefstuk
 from ketenmonitor.intake.typed import read_words, where
 from ketenmonitor.intake.words import RAW, TIME, kind
-from ketenmonitor.vocabulary.codelist import codelijst, national_lists
+from ketenmonitor.vocabulary.chain_codes import codelijst
+from ketenmonitor.vocabulary.codelist import national_lists
 
 # Of the values of a column this share must look like a name, postcode or date.
 SHARE = 0.5

@@ -3,7 +3,7 @@
 from ketenmonitor.intake import numbers, words
 from ketenmonitor.intake.specimen import Proefstuk
 from ketenmonitor.intake.words import RAW
-from ketenmonitor.vocabulary.codelist import codelijst
+from ketenmonitor.vocabulary.chain_codes import codelijst
 
 
 def read_words(proef: Proefstuk) -> None:

@@ -15,7 +15,8 @@ from ketenmonitor.performance.completeness import STATUSSEN
 from ketenmonitor.performance.verdict import UITLEG
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation.formula import in_words
-from ketenmonitor.vocabulary.codelist import Code, codelijst
+from ketenmonitor.vocabulary.chain_codes import codelijst
+from ketenmonitor.vocabulary.codelist import Code
 from ketenmonitor.vocabulary.extract import TYPE_WORDS, Column, Extract, extracts
 from ketenmonitor.vocabulary.keten import Keten
 from ketenmonitor.vocabulary.kpi import DIMENSIES, Kpi, kpis

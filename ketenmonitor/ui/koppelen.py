@@ -9,7 +9,7 @@ from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.style import Cel, Rij, show_table
 from ketenmonitor.ui.text import plain
 from ketenmonitor.ui.werk import Werk
-from ketenmonitor.vocabulary.codelist import codelijst
+from ketenmonitor.vocabulary.chain_codes import codelijst
 from ketenmonitor.vocabulary.extract import Column
 
 # Values translated at a time; when these are chosen the next ones appear.

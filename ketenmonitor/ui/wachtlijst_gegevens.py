@@ -12,7 +12,7 @@ from ketenmonitor.performance.waitlist import Verwacht, Wachtlijst
 from ketenmonitor.ui import data, filters, uitvoer
 from ketenmonitor.ui.context import Context, Sleutel
 from ketenmonitor.ui.style import Cel
-from ketenmonitor.vocabulary.codelist import codelijst
+from ketenmonitor.vocabulary.chain_codes import codelijst
 
 DIMENSIONS = ("gemeente", "partner", "product")
 

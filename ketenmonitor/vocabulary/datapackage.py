@@ -8,7 +8,7 @@ strict notation; the intake also understands other spellings.
 import re
 from typing import Any
 
-from ketenmonitor.vocabulary.codelist import codelijst
+from ketenmonitor.vocabulary.chain_codes import codelijst
 from ketenmonitor.vocabulary.examples import voorbeeld
 from ketenmonitor.vocabulary.extract import Column, Extract, extracts
 from ketenmonitor.vocabulary.keten import Keten

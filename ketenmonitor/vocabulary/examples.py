@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ketenmonitor.vocabulary.codelist import codelijst
+from ketenmonitor.vocabulary.chain_codes import codelijst
 from ketenmonitor.vocabulary.extract import Column, Extract
 from ketenmonitor.vocabulary.keten import Keten
 

@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from ketenmonitor.export import Workbook, csv_bytes, workbook
-from ketenmonitor.vocabulary.codelist import codelijst
+from ketenmonitor.vocabulary.chain_codes import codelijst
 from ketenmonitor.vocabulary.datapackage import datapackage
 from ketenmonitor.vocabulary.examples import als_tekst, voorbeeld, voorbeeldrijen
 from ketenmonitor.vocabulary.extract import TYPE_WORDS, Column, Extract, extracts

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketenmonitor.intake import words
-from ketenmonitor.vocabulary.codelist import Code, codelijst
+from ketenmonitor.vocabulary.chain_codes import codelijst
+from ketenmonitor.vocabulary.codelist import Code
 from ketenmonitor.vocabulary.extract import Column
 from ketenmonitor.vocabulary.keten import Keten
 

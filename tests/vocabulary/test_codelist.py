@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ketenmonitor.vocabulary.codelist import Code, codelijst, national, national_lists
+from ketenmonitor.vocabulary.chain_codes import codelijst
+from ketenmonitor.vocabulary.codelist import Code, national, national_lists
 from ketenmonitor.vocabulary.extract import extracts
 from ketenmonitor.vocabulary.keten import Keten, read_keten
 

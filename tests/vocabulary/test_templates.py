@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 from ketenmonitor import demo
 from ketenmonitor.dataset.database import open_dataset
 from ketenmonitor.intake import delivery, reading
-from ketenmonitor.vocabulary.codelist import codelijst
+from ketenmonitor.vocabulary.chain_codes import codelijst
 from ketenmonitor.vocabulary.extract import TYPE_WORDS, extracts
 from ketenmonitor.vocabulary.keten import Keten, read_keten
 from ketenmonitor.vocabulary.templates import datapackage, template_csv, template_xlsx, write_templates
