@@ -13,7 +13,6 @@ import pandas as pd
 
 from ketenmonitor.performance.prestatie import Prestatie
 from ketenmonitor.performance.verdict import BINNEN_BAND, GEHAALD, NIET_GEHAALD
-from ketenmonitor.presentation import closing_words
 from ketenmonitor.presentation import format as nl
 
 DUTCH = alt.Locale(
@@ -224,7 +223,7 @@ def _frame(points: Sequence[Prestatie]) -> pd.DataFrame:
                 p.oordeel.oordeel if p.oordeel.oordeel in SHAPES else "zonder oordeel" for p in points
             ],
             "Maand": [nl.month(p.maand) for p in points],
-            "Waarde": [closing_words.amount(p.kpi, p.waarde, grof=p.grof) for p in points],
+            "Waarde": [nl.value(p.kpi, p.waarde, grof=p.grof) for p in points],
             "Afspraak": [nl.value(p.kpi, p.streefwaarde) for p in points],
             "Oordeel": [p.oordeel.oordeel for p in points],
         }

@@ -17,17 +17,12 @@ NIET_GEPUBLICEERD = (
 )
 
 
-def amount(kpi: Kpi, value: float | None, *, grof: bool) -> str:
-    """A value as it may be shown; one in tens of per cents says that it is rough."""
-    return f"ca.{nl.SPACE}{nl.percentage(value)}" if grof and value is not None else nl.value(kpi, value)
-
-
 def was_is(kpi: Kpi, was: float | None, nu: float | None, *, grof: bool = False) -> str:
     """``was 41, is nu 44``, in the unit of the KPI."""
-    then = "was er niet" if was is None else f"was {amount(kpi, was, grof=grof)}"
+    then = "was er niet" if was is None else f"was {nl.value(kpi, was, grof=grof)}"
     if nu is None:
         return f"{then}, is er nu niet meer"
-    return f"{then}, is nu {amount(kpi, nu, grof=grof)}"
+    return f"{then}, is nu {nl.value(kpi, nu, grof=grof)}"
 
 
 def correction(p: Prestatie) -> str:
@@ -40,7 +35,7 @@ def value(p: Prestatie) -> str:
     """A value as published, and today's beside it when it was corrected."""
     if p.gecorrigeerd:
         return was_is(p.kpi, p.waarde, p.nu, grof=p.grof)
-    return amount(p.kpi, p.waarde, grof=p.grof)
+    return nl.value(p.kpi, p.waarde, grof=p.grof)
 
 
 def closed(s: Sluiting, prestaties: Iterable[Prestatie]) -> str:

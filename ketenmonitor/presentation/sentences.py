@@ -83,7 +83,7 @@ def distance(kpi: Kpi, waarde: float, streefwaarde: float) -> str:
 
 def value(p: Prestatie) -> str:
     """A delivered value as it may be shown; one in tens of per cents says that it is rough."""
-    return closing_words.amount(p.kpi, p.waarde, grof=p.grof)
+    return nl.value(p.kpi, p.waarde, grof=p.grof)
 
 
 def state(p: Prestatie, waar: str, namen: Mapping[str, str]) -> str:

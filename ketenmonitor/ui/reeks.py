@@ -42,7 +42,7 @@ def show(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie, subject: str) 
         return
     alt = (
         f"{'Regelkaart' if has_chart(kpi) else 'Lijn'} van {kpi.naam} van {nl.month(kaart.maanden[0])} tot "
-        f"{nl.month(maand)} voor {subject}; de laatste waarde is {nl.value(kpi, known[-1].waarde)}. "
+        f"{nl.month(maand)} voor {subject}; de laatste waarde is {sentences.value(known[-1])}. "
         "De cijfers staan in de tabel."
     )
     if has_chart(kpi):

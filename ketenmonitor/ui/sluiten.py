@@ -210,8 +210,8 @@ def _table(ctx: Context, maand: date, found: Sequence[Correctie], heads: tuple[s
             [
                 Cel(c.kpi.naam if c.maand == maand else f"{c.kpi.naam}, over {nl.month(c.maand)}"),
                 Cel(_part(ctx, c)),
-                Cel(words.amount(c.kpi, c.was, grof=c.grof), getal=True),
-                Cel(words.amount(c.kpi, c.nu, grof=c.grof), getal=True),
+                Cel(nl.value(c.kpi, c.was, grof=c.grof), getal=True),
+                Cel(nl.value(c.kpi, c.nu, grof=c.grof), getal=True),
             ]
         )
         for c in found
