@@ -4,6 +4,7 @@ import http.client
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -264,3 +265,12 @@ def test_a_page_does_not_send_anything_to_another_site(watched: Page, server: st
     )
     assert refused == "refused"
     assert ["connect-src", "https://kwaad.example/?cijfers=1"] in watched.evaluate("window.blocked")
+
+
+def test_a_server_starts_without_a_warning_on_the_console(
+    server: str, keten_en_database: tuple[Path, Path]
+) -> None:
+    assert server.startswith("http://localhost:")
+    told = keten_en_database[1].with_suffix(".log").read_text("utf-8")
+    assert "You can now view your Streamlit app" in told
+    assert "ScriptRunContext" not in told  # something of a page, outside of one
