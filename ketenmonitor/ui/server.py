@@ -26,6 +26,7 @@ from ketenmonitor.access.modus import ALLEEN_HIER
 from ketenmonitor.errors import Weigering
 from ketenmonitor.settings import settings
 from ketenmonitor.ui import incident, serving
+from ketenmonitor.ui.downloads import Claims, Downloads
 from ketenmonitor.ui.headers import SecurityHeaders
 from ketenmonitor.ui.local_only import LocalOnly
 from ketenmonitor.ui.navigation import PAGINAS
@@ -88,7 +89,7 @@ def warm_up() -> None:
 
     context.warm_up()
     if how.soort == ALLEEN_HIER:
-        ctx = context.context()
+        ctx = context.opened()
         ctx.dataset.record(local_viewer.person(), "start", ctx.keten.naam, wijze=how.soort)
 
 
@@ -147,12 +148,21 @@ def _is_local() -> bool:
         return True
 
 
+def _may_take(claims: Claims) -> bool:
+    """Whether who sends this cookie may fetch a file; without sign-in only this machine comes this far."""
+    from ketenmonitor.ui import context, sign_in
+
+    ctx = context.opened()
+    return serving.modus(ctx.settings).aanmelding is None or sign_in.still_in(ctx, claims) is not None
+
+
 MIDDLEWARE = [
     Middleware(SecurityHeaders),
     Middleware(LocalOnly, is_local=_is_local),
     Middleware(DutchSignIn),
     Middleware(DutchPages),
     Middleware(Shield),
+    Middleware(Downloads, may_take=_may_take),
 ]
 ROUTES = [Route(f"/{PAGINAS[0].adres}", to_first_page)]
 APP = {
