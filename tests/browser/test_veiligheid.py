@@ -16,6 +16,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
+from ketenmonitor.ui.dutch import WORDS
 from ketenmonitor.ui.headers import script_hashes
 from ketenmonitor.ui.navigation import PAGINAS
 
@@ -27,6 +28,11 @@ EXPECTED = ["script-src", "wasm-eval"]
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 # The pages that have a chart on the small chain: drawn without eval.
 WITH_CHARTS = frozenset({"wachtlijst", "tijd", "partnerspiegel", "leveringen"})
+ENGLISH = {english for words in WORDS.values() for english in words}
+# Every text and every name that is read out or shown on hovering.
+READ_OR_HEARD = """() => [...document.querySelectorAll('body *')].flatMap(e => [
+  ...['aria-label', 'title', 'placeholder', 'alt'].map(name => e.getAttribute(name)?.split(':')[0]),
+  ...[...e.childNodes].filter(n => n.nodeType === 3).map(n => n.textContent.trim())])"""
 WATCH = """
 window.blocked = [];
 document.addEventListener(
@@ -209,6 +215,7 @@ def test_every_page_is_drawn_in_light_and_dark_without_anything_that_the_policy_
             settled(watched)
             if page.adres in WITH_CHARTS:
                 expect(drawn).to_be_visible()
+        assert [word for word in watched.evaluate(READ_OR_HEARD) if f"`{word}`" in ENGLISH] == [], page.adres
         blocked = watched.evaluate("window.blocked")
         assert [b for b in blocked if b != EXPECTED] == [], page.adres
     assert errors == []
