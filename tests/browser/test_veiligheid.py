@@ -26,6 +26,7 @@ MB = 1024 * 1024
 # Streamlit's reader of messages tries WebAssembly, and does without when the browser refuses it.
 EXPECTED = ["script-src", "wasm-eval"]
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+ATTENTION = {"light": "rgb(179, 74, 0)", "dark": "rgb(245, 164, 105)"}  # at least 4.5 : 1 on the page
 # The pages that have a chart on the small chain: drawn without eval.
 WITH_CHARTS = frozenset({"wachtlijst", "tijd", "partnerspiegel", "leveringen"})
 ENGLISH = {english for words in WORDS.values() for english in words}
@@ -211,6 +212,7 @@ def test_every_page_is_drawn_in_light_and_dark_without_anything_that_the_policy_
         for scheme in SCHEMES:
             watched.emulate_media(color_scheme=scheme)
             expect(watched.locator("[data-testid=stApp]")).to_have_css("color-scheme", scheme)
+            expect(watched.locator(".km-omstandigheid")).to_have_css("color", ATTENTION[scheme])
             expect(watched.get_by_role("heading", level=1)).to_have_text(page.vraag)
             settled(watched)
             if page.adres in WITH_CHARTS:
