@@ -361,6 +361,7 @@ def test_the_first_beheerder_is_made_at_the_command_line_and_may_not_be_the_last
     "asked, code, told",
     [
         (["x@y.nl", "--naam", "X"], 2, "--rol en --naam"),
+        (["ria", "--naam", "Ria", "--rol", "beheerder"], 1, "is een e-mailadres"),
         (["x@y.nl", "--naam", "X", "--rol", "baas"], 1, "is geen rol"),
         (["x@y.nl", "--naam", "X", "--rol", "partner"], 1, "is geen partner"),
         (["x@y.nl", "--naam", "X", "--rol", "beheerder", "--van", "kompas"], 1, "hele keten"),

@@ -8,6 +8,7 @@ import pytest
 import typer
 
 from ketenmonitor.cli import app
+from ketenmonitor.vocabulary.extract import extracts
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
@@ -120,3 +121,10 @@ def test_each_promise_on_the_security_page_names_a_test_that_exists():
         for path, test in named:
             text = (ROOT / "tests" / path).read_text("utf-8")
             assert re.search(rf"^(async )?def {test}\(", text, re.M), f"{path}::{test}"
+
+
+def test_the_dpia_names_every_column_about_a_client():
+    dpia = (ROOT / "docs" / "dpia.md").read_text("utf-8")
+    about_clients = [e for e in extracts().values() if any(column.persoon for column in e.kolommen)]
+    assert len(about_clients) == 4
+    assert {c.naam for e in about_clients for c in e.kolommen if f"`{c.naam}`" not in dpia} == set()

@@ -48,7 +48,7 @@ def account(claims: Mapping[str, Any], aanmelding: Aanmelding) -> Account:
             "U bent aangemeld bij een dienst die hier niet meer wordt gebruikt: meld u af en opnieuw aan."
         )
     email = str(claims.get("email") or "").strip().lower()
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
+    if not is_email(email):
         raise Weigering(
             "Uw aanmelddienst geeft geen e-mailadres door, en daaraan kent Ketenmonitor u: vraag de "
             "beheerder van de aanmelddienst om 'email' aan het ID-token toe te voegen."
@@ -71,6 +71,11 @@ def account(claims: Mapping[str, Any], aanmelding: Aanmelding) -> Account:
         )
     issuer = str(claims.get("iss") or "")
     return Account(email, _name(claims) or email, issuer, datetime.fromtimestamp(issued, UTC), mark(claims))
+
+
+def is_email(text: str) -> bool:
+    """Whether an account can be called so: no other ever signs in."""
+    return re.fullmatch(r"[^@\s]+@[^@\s]+", text) is not None
 
 
 def _is_verified(value: object) -> bool:

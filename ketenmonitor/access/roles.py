@@ -6,6 +6,7 @@ from datetime import datetime
 
 import duckdb
 
+from ketenmonitor.access.account import is_email
 from ketenmonitor.access.viewer import BEHEERDER, MET_BEREIK, PARTNER, ROLLEN, Kijker, Rol
 from ketenmonitor.dataset import records
 from ketenmonitor.dataset.database import Dataset, now
@@ -94,7 +95,7 @@ def _known(keten: Keten, rol: str, waarde: str | None) -> bool:
 
 
 def _check(keten: Keten, account: str, naam: str, rol: str, waarde: str | None) -> None:
-    if not account or len(account) > LINE or any(c.isspace() for c in account):
+    if not is_email(account) or len(account) > LINE:
         raise Weigering("Een account is een e-mailadres zonder spaties: vul het in zoals het zich aanmeldt.")
     if not naam or len(naam) > LINE:
         raise Weigering("Vul de naam van deze persoon in, hooguit 200 tekens.")

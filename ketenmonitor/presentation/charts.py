@@ -60,9 +60,12 @@ def palette(donker: bool) -> Palet:
 
 
 def dutch(chart: alt.LayerChart) -> alt.LayerChart:
-    """The chart with Dutch numbers and months, and nothing drawn that says nothing."""
+    """The chart with Dutch numbers and months, and nothing drawn that says nothing.
+
+    What Vega has of its parts to read out is English: a chart is read out by its own sentence and its table.
+    """
     configured: alt.LayerChart = (
-        chart.configure(locale=DUTCH)
+        chart.configure(locale=DUTCH, aria=False)
         .configure_view(stroke=None)
         .configure_axis(domain=False, ticks=False, labelPadding=6, titleFontWeight="normal")
         .configure_axisX(grid=False)

@@ -8,7 +8,7 @@ from ketenmonitor.presentation import format as nl
 
 NAMES = {"vervangt": "vervangt levering"}
 # Not told: what is only for programs, and how many people a file is about.
-LEFT_OUT = ("sha256", "rijen", "per_extract")
+LEFT_OUT = ("sha256", "rijen", "per_extract", "sessie")
 CSV_HEAD = ("nummer", "op", "door", "soort", "onderwerp", "bijzonderheden", "hash")
 
 

@@ -83,14 +83,19 @@ class Context:
         return self.dataset.versie
 
 
-@st.cache_resource(show_spinner="De gegevens worden geopend …")
+@st.cache_resource(show_spinner=False)  # opened before there is a visitor to show it to
 def _open(chosen: Settings) -> Context:
     return Context(chosen, open_dataset(chosen.database, read_keten(chosen.keten), chosen.sleutels))
 
 
+def opened() -> Context:
+    """The chain and dataset of this server, nobody looking; ``Weigering`` when they can not be opened."""
+    return _open(settings())
+
+
 def context() -> Context:
     """The chain and dataset of this server, for who looks; ``Weigering`` when they can not be opened."""
-    return replace(_open(settings()), kijker=st.session_state.get(KIJKER, NIEMAND))
+    return replace(opened(), kijker=st.session_state.get(KIJKER, NIEMAND))
 
 
 @st.cache_data(show_spinner=False)
@@ -116,4 +121,4 @@ def warm_up() -> None:
 
     from ketenmonitor.presentation import charts  # noqa: F401
 
-    months_with_data(_open(settings()))  # nobody looks yet
+    months_with_data(opened())

@@ -19,13 +19,14 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ketenmonitor import logbook
 from ketenmonitor.access.modus import ALLEEN_HIER
 from ketenmonitor.errors import Weigering
 from ketenmonitor.settings import settings
-from ketenmonitor.ui import incident, serving
+from ketenmonitor.ui import dutch, incident, serving
+from ketenmonitor.ui.downloads import Claims, Downloads
+from ketenmonitor.ui.dutch import Dutch
 from ketenmonitor.ui.headers import SecurityHeaders
 from ketenmonitor.ui.local_only import LocalOnly
 from ketenmonitor.ui.navigation import PAGINAS
@@ -34,35 +35,6 @@ from ketenmonitor.ui.sign_in_http import DutchSignIn
 from ketenmonitor.ui.text import plain
 
 SHELL = Path(__file__).resolve().parent / "shell.py"
-PAGE_LANGUAGE = (b'<html lang="en"', b'<html lang="nl"')
-
-
-class DutchPages:
-    """Serves Streamlit's fixed HTML page with ``lang="nl"``, so that screen readers speak Dutch."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything through; only whole HTML answers are changed (same length, so headers hold)."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-
-        async def send_in_dutch(message: Message) -> None:
-            if message["type"] == "http.response.body" and PAGE_LANGUAGE[0] in message.get("body", b""):
-                message = {**message, "body": message["body"].replace(*PAGE_LANGUAGE, 1)}
-            await send(message)
-
-        await self.app(_without_compression(scope), receive, send_in_dutch)
-
-
-def _without_compression(scope: Scope) -> Scope:
-    """Ask for the HTML page uncompressed, so that its language can be set."""
-    if scope["path"].startswith(("/static/", "/_stcore/", "/media/")):
-        return scope
-    headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-    return {**scope, "headers": headers}
 
 
 def secrets() -> dict[str, Any]:
@@ -86,9 +58,10 @@ def warm_up() -> None:
     how = serving.modus(settings())  # again: now the address to serve at is certain
     from ketenmonitor.ui import context, local_viewer
 
+    dutch.scripts()
     context.warm_up()
     if how.soort == ALLEEN_HIER:
-        ctx = context.context()
+        ctx = context.opened()
         ctx.dataset.record(local_viewer.person(), "start", ctx.keten.naam, wijze=how.soort)
 
 
@@ -147,12 +120,21 @@ def _is_local() -> bool:
         return True
 
 
+def _may_take(claims: Claims) -> bool:
+    """Whether who sends this cookie may fetch a file; without sign-in only this machine comes this far."""
+    from ketenmonitor.ui import context, sign_in
+
+    ctx = context.opened()
+    return serving.modus(ctx.settings).aanmelding is None or sign_in.still_in(ctx, claims) is not None
+
+
 MIDDLEWARE = [
     Middleware(SecurityHeaders),
     Middleware(LocalOnly, is_local=_is_local),
     Middleware(DutchSignIn),
-    Middleware(DutchPages),
+    Middleware(Dutch),
     Middleware(Shield),
+    Middleware(Downloads, may_take=_may_take),
 ]
 ROUTES = [Route(f"/{PAGINAS[0].adres}", to_first_page)]
 APP = {

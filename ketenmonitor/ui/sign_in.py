@@ -5,9 +5,11 @@ its name. It is asked at every run, so that a role that was withdrawn or a sessi
 the next thing someone does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -36,6 +38,7 @@ class Deur:
 
     zin: str
     aanbieders: tuple[tuple[str, str], ...] = ()
+    uit: Callable[[], None] = st.logout
 
     def show(self) -> None:
         """The name of the program, one sentence, and the way in or out."""
@@ -44,7 +47,7 @@ class Deur:
         for code, label in self.aanbieders:
             st.button(plain(label), key=f"aanmelden_{code}", type="primary", on_click=st.login, args=[code])
         if not self.aanbieders:
-            st.button("Afmelden", key="afmelden_deur", on_click=st.logout)
+            st.button("Afmelden", key="afmelden_deur", on_click=self.uit)
 
 
 def enter(ctx: Context) -> Kijker | Deur:
@@ -62,15 +65,47 @@ def current(aanmelding: Aanmelding) -> Account | None:
 
     Raises ``Weigering`` when the sign-in is not good enough (``access.account``).
     """
-    claims: Mapping[str, object] = st.user.to_dict()
+    return _account(st.user.to_dict(), aanmelding)
+
+
+def _account(claims: Mapping[str, Any], aanmelding: Aanmelding) -> Account | None:
     return account(claims, aanmelding) if claims.get("is_logged_in") is True else None
 
 
-def _signed_in(ctx: Context, aanmelding: Aanmelding) -> Kijker | Deur:
+def still_in(ctx: Context, claims: Mapping[str, Any]) -> Kijker | None:
+    """The viewer that a sign-in lets in at this moment; None when it lets nobody in (any more)."""
+    aanmelding = modus(ctx.settings).aanmelding
+    if aanmelding is None:
+        return None
+    now = datetime.now(UTC)
+    SESSIES.recall(ctx.dataset.cursor(), mark(claims), now)
     try:
-        who = current(aanmelding)
+        who = _account(claims, aanmelding)
+    except Weigering:
+        return None
+    if who is None or SESSIES.happened(who.sessie, UIT) or not who.holds(aanmelding.uren, now):
+        return None
+    viewer = roles.of(ctx.dataset.cursor(), ctx.keten, who.sleutel)
+    return viewer if viewer is not None and viewer.mag(LEZEN) else None
+
+
+def _signed_in(ctx: Context, aanmelding: Aanmelding) -> Kijker | Deur:
+    claims = st.user.to_dict()
+    viewer = still_in(ctx, claims)
+    if viewer is None:
+        return _door(ctx, aanmelding, claims)
+    who = account(claims, aanmelding)
+    if SESSIES.first(who.sessie, IN, datetime.now(UTC)):
+        told = {"sessie": who.sessie, "naam": who.naam, "uitgever": who.uitgever}
+        ctx.dataset.record(who.sleutel, IN, who.sleutel, **told)
+    return viewer
+
+
+def _door(ctx: Context, aanmelding: Aanmelding, claims: Mapping[str, Any]) -> Deur:
+    """Why a sign-in does not let somebody in."""
+    try:
+        who = _account(claims, aanmelding)
     except Weigering as refusal:
-        claims = st.user.to_dict()
         _once(ctx, mark(claims), ONGELDIG, str(claims.get("email") or claims.get("sub")))
         return Deur(str(refusal))
     if who is None:
@@ -83,14 +118,9 @@ def _signed_in(ctx: Context, aanmelding: Aanmelding) -> Kijker | Deur:
     if not who.holds(aanmelding.uren, datetime.now(UTC)):
         _once(ctx, who.sessie, VERLOPEN, who.sleutel)
         return Deur("Uw sessie is verlopen. Meld u opnieuw aan.", _buttons(aanmelding))
-    viewer = roles.of(ctx.dataset.cursor(), ctx.keten, who.sleutel)
-    if viewer is None or not viewer.mag(LEZEN):
-        withdrawn = SESSIES.happened(who.sessie, IN)
-        _once(ctx, who.sessie, INGETROKKEN if withdrawn else ONBEKEND, who.sleutel)
-        return Deur(_unknown(who, aanmelding, withdrawn=withdrawn))
-    if SESSIES.first(who.sessie, IN, datetime.now(UTC)):
-        ctx.dataset.record(who.sleutel, IN, who.sleutel, naam=who.naam, uitgever=who.uitgever)
-    return viewer
+    withdrawn = SESSIES.happened(who.sessie, IN)
+    _once(ctx, who.sessie, INGETROKKEN if withdrawn else ONBEKEND, who.sleutel)
+    return Deur(_unknown(who, aanmelding, withdrawn=withdrawn), uit=partial(sign_out, ctx, aanmelding))
 
 
 WELCOME = "Meld u aan om verder te gaan."
@@ -115,7 +145,7 @@ def _unknown(who: Account, aanmelding: Aanmelding, *, withdrawn: bool) -> str:
 def _once(ctx: Context, sessie: str, reden: str, wie: str) -> None:
     """Record a refusal, once in a sign-in and not at every run of the page."""
     if SESSIES.first(sessie, reden, datetime.now(UTC)):
-        ctx.dataset.record(wie, "weigering", wie, reden=reden)
+        ctx.dataset.record(wie, "weigering", wie, sessie=sessie, reden=reden)
 
 
 def note_refusal(ctx: Context, kijker: Kijker, page: str) -> None:
@@ -147,5 +177,5 @@ def sign_out(ctx: Context, aanmelding: Aanmelding) -> None:
     """End this sign-in, in every tab and for good, here and at the provider."""
     who = current(aanmelding)
     if who is not None and SESSIES.first(who.sessie, UIT, datetime.now(UTC)):
-        ctx.dataset.record(who.sleutel, UIT, who.sleutel)
+        ctx.dataset.record(who.sleutel, UIT, who.sleutel, sessie=who.sessie)
     st.logout()

@@ -61,8 +61,6 @@ def show(ctx: Context) -> None:
             for e in found
         ]  # fmt: skip
         show_table(HEAD, rows, "Het spoor, het laatste eerst", dicht=True)
-    else:
-        st.caption("Voor deze keuze staat er niets in het spoor.")
         uitvoer.offer(
             ctx,
             "Deze gebeurtenissen als CSV",
@@ -71,6 +69,8 @@ def show(ctx: Context) -> None:
             key="spoor_csv",
             uitleg="Alles wat bij deze keuze hoort, ook van andere bladzijden.",
         )
+    else:
+        st.caption("Voor deze keuze staat er niets in het spoor.")
     _check(ctx)
 
 

@@ -10,10 +10,6 @@ import streamlit as st
 from ketenmonitor.presentation.icons import Icoon
 
 CSS = Path(__file__).with_name("style.css").read_text("utf-8")
-LIGHT = (
-    "--km-goed:#00619A;--km-aandacht:#B34A00;--km-zacht:#52606D;--km-lijn:#C9D1D9;--km-lijn-zacht:#E8ECF0;"
-)
-DARK = "--km-goed:#7CC0EE;--km-aandacht:#F5A469;--km-zacht:#A9B5C0;--km-lijn:#44515E;--km-lijn-zacht:#27313B;"
 
 
 def is_dark() -> bool:
@@ -23,7 +19,7 @@ def is_dark() -> bool:
 
 def apply() -> None:
     """Put the style on the page."""
-    st.html("<style>:root{" + (DARK if is_dark() else LIGHT) + "}\n" + CSS + "</style>")
+    st.html(f"<style>{CSS}</style>")
 
 
 @dataclass(frozen=True)
@@ -107,6 +103,7 @@ PRINT = """
 .stMainBlockContainer { max-width: 60rem; }
 @page { size: A4 portrait; margin: 11mm 13mm; }
 @media print {
+  .stApp { color-scheme: light !important; }
   .stSidebar, .stAppHeader, .st-key-km-niet-afdrukken, [data-testid="stToolbar"] { display: none !important; }
   html, body, .stApp, .stAppViewContainer, .stMain, .stMainBlockContainer {
     position: static !important; overflow: visible !important; height: auto !important;

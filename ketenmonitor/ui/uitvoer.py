@@ -1,11 +1,12 @@
 """What people take with them as a file: made when it is asked for, by who may still see it, and recorded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import streamlit as st
 
-from ketenmonitor.access import roles
 from ketenmonitor.access.viewer import Verboden
+from ketenmonitor.ui import sign_in
 from ketenmonitor.ui.address import UITNODIGING
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.serving import modus
@@ -22,10 +23,11 @@ def offer(
     ``make`` runs at the click, outside the page: nothing lies ready for who only looks, and the audit trail
     says who took the file, with the filters of the page.
     """
+    claims = st.user.to_dict()  # outside the page Streamlit no longer knows whose it was
     chosen = {name: value for name, value in st.query_params.items() if name != UITNODIGING}
 
     def made() -> bytes:
-        require_still_here(ctx)
+        require_still_here(ctx, claims)
         content = make()
         ctx.dataset.record(ctx.kijker.handtekening, "export", bestand, filters=chosen)
         return content
@@ -36,9 +38,9 @@ def offer(
     )  # fmt: skip
 
 
-def require_still_here(ctx: Context) -> None:
-    """Refuse whose roles changed since the page was made: the shell does not run for a download."""
+def require_still_here(ctx: Context, claims: Mapping[str, Any]) -> None:
+    """Refuse who signed out, or whose roles changed, since the page was made: the shell does not run here."""
     if modus(ctx.settings).aanmelding is None:
         return
-    if roles.of(ctx.dataset.cursor(), ctx.keten, ctx.kijker.wie) != ctx.kijker:
-        raise Verboden("Uw rol is gewijzigd: ververs de pagina.")
+    if sign_in.still_in(ctx, claims) != ctx.kijker:
+        raise Verboden("Uw aanmelding of uw rol is veranderd: ververs de pagina.")

@@ -16,7 +16,7 @@ from ketenmonitor.ui import notities, sluiten, wachtlijst_delen, wachtlijst_kop
 from ketenmonitor.ui import wachtlijst_gegevens as gegevens
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.navigation import link
-from ketenmonitor.ui.style import LIGHT, Rij, show_print_style, show_sentence, show_table
+from ketenmonitor.ui.style import Rij, show_print_style, show_sentence, show_table
 from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.kpi import kpis
 from ketenmonitor.vocabulary.months import shift
@@ -26,9 +26,9 @@ from ketenmonitor.vocabulary.months import shift
 ROWS, FEWEST, CHARACTERS, LONG = 8, 2, 220, 1_000
 # Notes of so many months are printed, as many as the chart has; of the earlier ones so many characters.
 MONTHS, OLDER = 12, 500
-# On paper the light colours, whatever the theme, and every column in one size.
+# On paper every column in one size.
 ON_PAPER = (
-    "<style>@media print{:root{" + LIGHT + "}.km-tabel th[scope=row]{font-size:.78rem}"
+    "<style>@media print{.km-tabel th[scope=row]{font-size:.78rem}"
     "[data-testid=stCaptionContainer] p{font-size:.7rem;margin:0}}</style>"
 )
 DEFINED = (

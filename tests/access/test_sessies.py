@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from ketenmonitor.access.sessies import Sessies
+from ketenmonitor.dataset.database import Dataset
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -17,11 +18,30 @@ def test_what_happens_in_a_sign_in_is_new_once() -> None:
     assert not sessies.happened("b", "afmelding")
 
 
-def test_an_end_is_remembered_for_as_long_as_the_cookie_can_come_back_and_then_forgotten() -> None:
+def test_what_the_trail_tells_of_a_sign_in_is_known_after_a_restart(dataset: Dataset) -> None:
+    dataset.record("ans@dijkstad.nl", "aanmelding", "ans@dijkstad.nl", sessie="a")
+    dataset.record("ans@dijkstad.nl", "afmelding", "ans@dijkstad.nl", sessie="a")
+    dataset.record("bas@dijkstad.nl", "weigering", "bas@dijkstad.nl", sessie="b", reden="onbekend")
+    dataset.record(
+        "ans@dijkstad.nl", "weigering", "ans@dijkstad.nl", pagina="beheer"
+    )  # of no sign-in by name
     sessies = Sessies()
-    sessies.first("a", "afmelding", AT)
-    sessies.first("b", "aanmelding", AT + timedelta(days=30))
+    for sessie in ("a", "b", "c"):
+        sessies.recall(dataset.cursor(), sessie, AT)
     assert sessies.happened("a", "afmelding")
-    sessies.first("c", "aanmelding", AT + timedelta(days=31))
+    assert not sessies.first("a", "aanmelding", AT)
+    assert not sessies.first("b", "onbekend", AT)
+    assert not sessies.happened("b", "afmelding")
+    assert sessies.first("c", "aanmelding", AT)
+
+
+def test_after_a_day_the_trail_is_asked_again_so_that_memory_does_not_grow(dataset: Dataset) -> None:
+    sessies = Sessies()
+    sessies.recall(dataset.cursor(), "a", AT)
+    sessies.first("a", "afmelding", AT)
+    dataset.record("ans@dijkstad.nl", "afmelding", "ans@dijkstad.nl", sessie="a")
+    sessies.first("b", "aanmelding", AT + timedelta(days=1))
     assert not sessies.happened("a", "afmelding")
+    sessies.recall(dataset.cursor(), "a", AT + timedelta(days=1))
+    assert sessies.happened("a", "afmelding")
     assert sessies.happened("b", "aanmelding")

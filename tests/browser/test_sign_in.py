@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import md5
 from pathlib import Path
 from typing import NamedTuple
+from urllib.error import HTTPError
 from urllib.parse import quote
 
 import pytest
@@ -269,8 +270,17 @@ def test_a_partner_takes_its_own_rows_along_and_the_director_is_not_offered_them
     rows = Path(started.value.path()).read_text("utf-8-sig").splitlines()
     assert rows[0].startswith("regel;")
     assert len(rows) > 1
+    # Its address is worth nothing to who is not signed in, nor with a cookie that was kept.
+    assert page.request.get(started.value.url).status == 200
+    with pytest.raises(HTTPError, match="403"):
+        urllib.request.urlopen(started.value.url, timeout=10)
+    kept = "; ".join(f"{c['name']}={c['value']}" for c in page.context.cookies())
+    with_cookie = urllib.request.Request(started.value.url, headers={"Cookie": kept})
+    assert urllib.request.urlopen(with_cookie, timeout=10).status == 200
     page.get_by_role("button", name="Afmelden").click()
     page.get_by_role("button", name="Ja, uitloggen").click()
+    with pytest.raises(HTTPError, match="403"):
+        urllib.request.urlopen(with_cookie, timeout=10)
     sign_in(page, address, PEOPLE["dijkstad"]["d1"])
     expect_inside(page, "Ans de Boer")
     page.goto(f"{address}/leveringen?levering={number}")

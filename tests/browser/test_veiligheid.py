@@ -4,6 +4,7 @@ import http.client
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
+from ketenmonitor.ui.dutch import WORDS
 from ketenmonitor.ui.headers import script_hashes
 from ketenmonitor.ui.navigation import PAGINAS
 
@@ -24,8 +26,14 @@ MB = 1024 * 1024
 # Streamlit's reader of messages tries WebAssembly, and does without when the browser refuses it.
 EXPECTED = ["script-src", "wasm-eval"]
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+ATTENTION = {"light": "rgb(179, 74, 0)", "dark": "rgb(245, 164, 105)"}  # at least 4.5 : 1 on the page
 # The pages that have a chart on the small chain: drawn without eval.
 WITH_CHARTS = frozenset({"wachtlijst", "tijd", "partnerspiegel", "leveringen"})
+ENGLISH = {english for words in WORDS.values() for english in words}
+# Every text and every name that is read out or shown on hovering.
+READ_OR_HEARD = """() => [...document.querySelectorAll('body *')].flatMap(e => [
+  ...['aria-label', 'title', 'placeholder', 'alt'].map(name => e.getAttribute(name)?.split(':')[0]),
+  ...[...e.childNodes].filter(n => n.nodeType === 3).map(n => n.textContent.trim())])"""
 WATCH = """
 window.blocked = [];
 document.addEventListener(
@@ -204,10 +212,12 @@ def test_every_page_is_drawn_in_light_and_dark_without_anything_that_the_policy_
         for scheme in SCHEMES:
             watched.emulate_media(color_scheme=scheme)
             expect(watched.locator("[data-testid=stApp]")).to_have_css("color-scheme", scheme)
+            expect(watched.locator(".km-omstandigheid")).to_have_css("color", ATTENTION[scheme])
             expect(watched.get_by_role("heading", level=1)).to_have_text(page.vraag)
             settled(watched)
             if page.adres in WITH_CHARTS:
                 expect(drawn).to_be_visible()
+        assert [word for word in watched.evaluate(READ_OR_HEARD) if f"`{word}`" in ENGLISH] == [], page.adres
         blocked = watched.evaluate("window.blocked")
         assert [b for b in blocked if b != EXPECTED] == [], page.adres
     assert errors == []
@@ -264,3 +274,12 @@ def test_a_page_does_not_send_anything_to_another_site(watched: Page, server: st
     )
     assert refused == "refused"
     assert ["connect-src", "https://kwaad.example/?cijfers=1"] in watched.evaluate("window.blocked")
+
+
+def test_a_server_starts_without_a_warning_on_the_console(
+    server: str, keten_en_database: tuple[Path, Path]
+) -> None:
+    assert server.startswith("http://localhost:")
+    told = keten_en_database[1].with_suffix(".log").read_text("utf-8")
+    assert "You can now view your Streamlit app" in told
+    assert "ScriptRunContext" not in told  # something of a page, outside of one

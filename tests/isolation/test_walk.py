@@ -338,7 +338,7 @@ WITHOUT_VIEWER = {
     "completeness.missing", "completeness.latest_month", "completeness.first_month", "notes.history",
     "roles.history", "roles.holding", "roles.of", "wens.history", "wens.holding", "wens.changeable",
     "deelregel.history",
-    "deelregel.of_number",
+    "deelregel.of_number", "sessies.told",
     "knelpunt.history", "knelpunt.holding", "rounds.rounds", "rounds.open_now", "rounds.questionnaire",
     "invitations.invitations", "invitations.guest",
 }  # fmt: skip

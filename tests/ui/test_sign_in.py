@@ -117,6 +117,28 @@ def test_the_way_out_stands_in_the_sidebar_and_is_final(people_sign_in: Dataset)
     assert "Keten Proefland" in text(visit(claims(nonce="opnieuw")))
 
 
+def test_what_ended_stays_ended_after_a_restart_of_the_server(
+    people_sign_in: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, still_in = claims(), claims(nonce="elders")
+    visit(still_in)
+    next(b for b in visit(out).sidebar.button if b.label == "Afmelden").click().run()
+    before = recorded(people_sign_in)
+    monkeypatch.setattr(sign_in, "SESSIES", sign_in.Sessies())  # what a server knows that just started
+    assert "U bent afgemeld." in text(visit(out))
+    assert "Keten Proefland" in text(visit(still_in))
+    assert recorded(people_sign_in) == before  # nobody signed in anew
+
+
+def test_whoever_signs_out_at_the_door_does_not_come_back_with_a_role_that_is_granted_later(
+    people_sign_in: Dataset,
+) -> None:
+    user = claims(email="vera@dijkstad.nl")
+    next(b for b in visit(user).button if b.label == "Afmelden").click().run()
+    roles.grant(people_sign_in, "vera@dijkstad.nl", "Vera", "ketenregisseur", None, "toets")
+    assert "U bent afgemeld." in text(visit(user))
+
+
 @pytest.mark.parametrize(
     "other, sentence",
     [

@@ -51,6 +51,16 @@ def test_the_trail_can_be_filtered_by_kind_and_by_who(dataset: Dataset) -> None:
     assert "kosten.csv" not in text
 
 
+def test_what_is_found_can_be_taken_along_and_nothing_is_offered_when_nothing_is_found(
+    dataset: Dataset,
+) -> None:
+    dataset.record("Anna", "export", "kosten.csv")
+    found, nothing = visit(soort="export"), visit(soort="wissing")
+    assert [b.label for b in found.get("download_button")] == ["Deze gebeurtenissen als CSV"]
+    assert "staat er niets in het spoor" in shown(nothing)
+    assert len(nothing.get("download_button")) == 0
+
+
 @pytest.mark.parametrize("text", ["12", "een:twee", f"0:{'a' * 64}", f"1:{'g' * 64}"])
 def test_what_is_no_anchor_is_refused_in_a_sentence(dataset: Dataset, text: str) -> None:
     assert "is geen anker" in check(visit(), text)

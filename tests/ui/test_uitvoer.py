@@ -2,20 +2,23 @@
 
 import ast
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import streamlit as st
 
 from ketenmonitor import ui
 from ketenmonitor.access import roles
+from ketenmonitor.access.account import mark
 from ketenmonitor.access.viewer import REGISSEUR, Kijker, Rol, Verboden
 from ketenmonitor.dataset import audit
 from ketenmonitor.dataset.database import Dataset
 from ketenmonitor.settings import settings
-from ketenmonitor.ui import uitvoer
+from ketenmonitor.ui import sign_in, uitvoer
 from ketenmonitor.ui.context import Context
-from tests.ui.test_sign_in import SETTINGS
+from tests.ui.test_sign_in import SETTINGS, claims, people_sign_in  # noqa: F401
 
 UI = Path(ui.__file__).parent
 # What says nothing of the chain's figures: empty templates, the description, the receipt of an own delivery.
@@ -56,10 +59,25 @@ def test_whose_role_was_withdrawn_since_the_page_was_made_gets_no_file(dataset, 
     for name, value in SETTINGS.items():
         monkeypatch.setenv(name, value)
     number = roles.grant(dataset, "ans@dijkstad.nl", "Ans", REGISSEUR, None, "toets")
+    monkeypatch.setattr(st, "user", SimpleNamespace(to_dict=claims))
     made: list[int] = []
     click = offered(monkeypatch, ans(dataset), made)
     assert click() == b"cijfers"
     roles.withdraw(dataset, number, "toets")
+    with pytest.raises(Verboden):
+        click()
+    assert (made, len(exports(dataset))) == ([1], 1)
+
+
+@pytest.mark.usefixtures("people_sign_in")
+def test_whoever_signed_out_in_another_tab_gets_no_file(dataset, monkeypatch) -> None:
+    user = claims()
+    monkeypatch.setattr(st, "user", SimpleNamespace(to_dict=lambda: user))
+    ctx = Context(settings(), dataset, Kijker("ans@dijkstad.nl", "Ans de Boer", (Rol(REGISSEUR),)))
+    made: list[int] = []
+    click = offered(monkeypatch, ctx, made)
+    assert click() == b"cijfers"
+    sign_in.SESSIES.first(mark(user), sign_in.UIT, datetime.now(UTC))
     with pytest.raises(Verboden):
         click()
     assert (made, len(exports(dataset))) == ([1], 1)
