@@ -6,7 +6,7 @@ import streamlit as st
 
 from ketenmonitor.access import roles
 from ketenmonitor.access.viewer import Verboden
-from ketenmonitor.ui.address import UITNODIGING
+from ketenmonitor.ui.address import UNRECORDED
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.serving import modus
 from ketenmonitor.ui.text import plain
@@ -22,7 +22,7 @@ def offer(
     ``make`` runs at the click, outside the page: nothing lies ready for who only looks, and the audit trail
     says who took the file, with the filters of the page.
     """
-    chosen = {name: value for name, value in st.query_params.items() if name != UITNODIGING}
+    chosen = {name: value for name, value in st.query_params.items() if name not in UNRECORDED}
 
     def made() -> bytes:
         require_still_here(ctx)

@@ -131,7 +131,7 @@ def test_a_code_that_does_not_hold_leads_to_the_door_with_one_sentence_that_is_a
     assert GEEN not in text(run())
 
 
-def test_a_guest_fills_in_and_is_thanked(people_sign_in, code):
+def test_a_guest_fills_in_is_thanked_and_does_not_send_twice_by_a_slip(people_sign_in, ronde, code):
     at = run(uitnodiging=code)
     press(fill_in(at, 2, 4), "Antwoorden insturen")
     assert "Uw antwoorden zijn bewaard, zonder te onthouden van wie zij zijn." in text(at)
@@ -139,6 +139,11 @@ def test_a_guest_fills_in_and_is_thanked(people_sign_in, code):
     assert at.radio == []
     at.run()  # nor after a while is there a second time
     assert "U hebt de vragenlijst ingevuld" in text(at)
+    again = run(uitnodiging=code, ingevuld=f"{ronde}_kompas")  # loaded anew
+    assert "Via dit adres is de vragenlijst al ingestuurd." in text(again)
+    assert list(again.radio) == []
+    press(again, "Ik ben een ander en vul haar nog in")
+    assert len(again.radio) == 52
     trail = repr(people_sign_in.cursor().execute("select * from gebeurtenis").fetchall())
     assert code not in trail
 
@@ -167,10 +172,12 @@ def test_a_round_that_ends_while_somebody_fills_in_keeps_nothing(people_sign_in,
     assert stored(people_sign_in) == 0
 
 
-def test_a_code_is_in_no_record_of_a_download_and_blank_in_the_log(dataset, code, monkeypatch):
+def test_a_code_and_who_answered_are_in_no_record_of_a_download_and_a_code_is_blank_in_the_log(
+    dataset, code, monkeypatch
+):
     click: list = []
     monkeypatch.setattr(st, "download_button", lambda label, data, **rest: click.append(data))
-    monkeypatch.setattr(st, "query_params", {"uitnodiging": code, "ronde": "1"})
+    monkeypatch.setattr(st, "query_params", {"uitnodiging": code, "ingevuld": "1_kompas", "ronde": "1"})
     ctx = Context(context().settings, dataset, REGIE)
     uitvoer.offer(ctx, "CSV", "x.csv", lambda: b"", key="x")
     click[0]()
@@ -197,6 +204,7 @@ def test_the_director_opens_a_round_makes_links_and_closes_it(dataset, monkeypat
     at.text_input[0].set_value("Najaar 2026")
     press(at, "Open de ronde")
     assert "Ronde 1 is open" in text(at)
+    at.number_input[0].set_value(2)
     press(at, "Maak een nieuwe link")
     assert "3 links zijn gemaakt" in text(at)
     codes = [c.value.partition("uitnodiging=")[2] for c in at.code]
@@ -204,16 +212,22 @@ def test_the_director_opens_a_round_makes_links_and_closes_it(dataset, monkeypat
     assert found == ["kompas", "baken", "telraam"]
     press(at, "Verberg de links")
     assert list(at.code) == []
-    answers.submit(dataset, "kompas", filled(), TODAY)
-    assert "1 mens heeft geantwoord; van 0 van de 3 partners" in text(
-        visit(monkeypatch, REGIE, deel="rondes")
-    )
+    answers.submit(dataset, "baken", filled(), TODAY)
+    for _ in range(3):
+        answers.submit(dataset, "kompas", filled(), TODAY)
+    shown = text(visit(monkeypatch, REGIE, deel="rondes"))
+    assert "4 mensen hebben geantwoord; van 1 van de 3 partners" in shown
+    assert "3 van 2 verwacht" in shown
+    assert "1 van 2 verwacht" in shown
+    assert "Van Jeugdzorg Kompas zijn er meer antwoorden dan verwacht." in shown
     press(at, "Sluit de ronde en toon de uitslag")
     assert "zet eerst het vinkje" in at.error[0].value
     at.checkbox[0].set_value(True)
     press(at, "Sluit de ronde en toon de uitslag")
     assert "‘Najaar 2026’ is gesloten" in text(at)
     assert rounds.open_now(dataset.cursor(), TODAY) is None
+    closed = text(visit(monkeypatch, REGIE, deel="partner"))
+    assert "Van Jeugdzorg Kompas zijn er meer antwoorden dan verwacht." in closed
 
 
 def test_who_may_not_decide_has_no_part_for_it(dataset, ronde, monkeypatch):
