@@ -152,6 +152,13 @@ def test_a_filled_in_action_is_stored_and_opened(filled: Dataset) -> None:
     assert "dat kan met de cijfers over februari 2027" in text
 
 
+def test_an_evaluation_is_proposed_for_when_the_figures_are_ripe(dataset: Dataset) -> None:
+    at = visit(actie="nieuw", kpi="afschaling", partner="kompas")
+    # December, January and February count six months later: in August 2027, delivered by September
+    assert field(at, "Evaluatie").value == date(2027, 9, 20)
+    assert "een maand telt bij deze KPI pas na 6 maanden" in shown(at)
+
+
 @pytest.mark.parametrize(
     ("label", "value", "sentence"),
     [
@@ -185,6 +192,8 @@ def test_an_action_tells_whether_it_helped_and_is_evaluated_and_kept(filled: Dat
         "Gemiddeld was het 42 wachtenden in de 12 maanden ervoor en 38 wachtenden in de 4 maanden erna"
         in text
     )
+    press(at, "Leg het oordeel vast")  # nothing is chosen for the owner beforehand
+    assert "De uitkomst is leeg: kies hielp, hielp niet of " in at.error[0].value
     field(at, "Uitkomst").set_value("hielp niet")
     press(at, "Leg het oordeel vast")
     assert "De conclusie is leeg" in at.error[0].value
