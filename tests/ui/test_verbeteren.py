@@ -271,16 +271,19 @@ def test_a_bottleneck_is_reported_by_a_partner_decided_by_the_director_and_answe
     field(at, "Wat gaat er mis").set_value("Tussen twee partners belt niemand het gezin")
     press(at, "Meld het knelpunt")
     assert "Knelpunt 1 is gemeld." in shown(at)
+    assert "Dit knelpunt wacht sinds vandaag op een besluit" in shown(at)
     assert not [b for b in at.button if b.label == "In behandeling nemen"]
 
     looking(monkeypatch, REGIE)
     at = visit(deel="knelpunten", knelpunt="1")
     field(at, "Eigenaar op beleidsniveau").set_value("Bestuurlijk overleg")
     press(at, "In behandeling nemen")
-    field(at, "Wat is er besloten?").set_value("De verwijzer belt")
+    field(at, "Wat is er besloten?").set_value("De verwijzer belt.")
     press(at, "Leg het besluit vast")
     field(at, "Wat is teruggekoppeld aan Jeugdzorg Kompas?").set_value("Verteld")
     press(at, "Leg de terugkoppeling vast")
+    assert "Over dit knelpunt is op de dag zelf besloten" in shown(at)
+    assert "besluit: De verwijzer belt.<" in shown(at)
     assert not [b for b in at.button if b.label == "Opgelost"]  # that is for who raised it to say
 
     looking(monkeypatch, KOMPAS)
