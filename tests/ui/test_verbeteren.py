@@ -313,7 +313,10 @@ def test_the_history_of_a_note_is_readable_at_its_chart_also_when_withdrawn(fill
     assert "Toelichting bij oktober 2026 (Kim, " in text
     assert "Toelichting bij oktober 2026 (Regie, " in text
     assert "gewijzigd" not in text
-    notes.change(filled, first, "Verhuizing van de locatie", "Kim")
+    at = visit("tijd", **address)
+    assert field(at, "Tekst").value == "Verhuizing"  # what stands there is what is changed
+    field(at, "Tekst").set_value("Verhuizing van de locatie")
+    press(at, "Tekst wijzigen")
     notes.withdraw(filled, first, "Kim")
     at = visit("tijd", **address)
     folded = next(e for e in at.expander if e.label.startswith("Toelichting en herijking"))

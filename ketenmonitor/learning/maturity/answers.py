@@ -14,9 +14,9 @@ from typing import Final
 import duckdb
 
 from ketenmonitor.dataset import records
+from ketenmonitor.dataset.casus import about_no_client
 from ketenmonitor.dataset.database import Dataset, now
 from ketenmonitor.errors import Weigering
-from ketenmonitor.learning.casus import about_no_client
 from ketenmonitor.learning.maturity import invitations, rounds
 from ketenmonitor.learning.maturity.invitations import MOST
 from ketenmonitor.learning.maturity.rounds import SOORT, Ronde
