@@ -112,7 +112,7 @@ def _add(
 
 
 def _amend(ctx: Context, found: Sequence[Notitie]) -> None:
-    by_number = {n.notitie: n for n in found}
+    by_number = {n.notitie: n for n in sorted(found, key=lambda n: n.maand, reverse=True)}
     columns = st.columns([1, 3])
     with columns[0]:
         number = st.selectbox(
@@ -135,7 +135,7 @@ def _amend(ctx: Context, found: Sequence[Notitie]) -> None:
 
 
 def _label(n: Notitie) -> str:
-    """A note in a list to choose from: two of one month must differ, for the choice is sent as it is shown."""
+    """A note in a list to choose from: two of one month must differ, for a choice is sent as it is shown."""
     return f"{nl.short_month(n.maand)}, {n.vastgelegd_door}: {n.tekst[:SHOWN]}"
 
 

@@ -75,15 +75,15 @@ def test_a_director_simulates_a_sharing_rule_and_exports_the_calculation(page: P
     assert amount(rows, "deel", "Het Baken", "krijgt") == Decimal("186.21")
     assert amount(rows, "deel", "Gemeenten") == Decimal(600)
 
-    rate = page.get_by_label("Deel partners bij besparing (%)")
+    rate = page.get_by_label("Deel bij besparing (%)")
     rate.fill("70")
     rate.press("Enter")
     # 70 % of 1.200 is 840, but the cap is 700
-    expect(page.get_by_text("Gesimuleerd: deel partners bij besparing 70 % (was 50 %)")).to_be_visible()
+    expect(page.get_by_text("Gesimuleerd: deel bij besparing 70 % (was 50 %)")).to_be_visible()
     expect(page.get_by_text("De partners krijgen daarvan samen € 700")).to_be_visible()
     assert "deel_besparing_1=70" in page.url
     rows = exported(page, "Deze simulatie als CSV")
-    assert ["regel", "simulatie", "deel partners bij besparing 70 % (was 50 %)", ""] in [
+    assert ["regel", "simulatie", "deel bij besparing 70 % (was 50 %)", ""] in [
         [cell.replace("\u00a0", " ") for cell in r] for r in rows
     ]
     parts = [amount(rows, "deel", name, "krijgt") for name in ("Jeugdzorg Kompas", "Het Baken")]

@@ -98,12 +98,10 @@ def test_every_step_is_on_the_page_with_its_numbers_and_the_proof_of_the_sum(dat
 def test_the_simulator_shows_the_difference_lives_in_the_address_and_records_nothing(dataset, delivered):
     deelregel.leg_vast(dataset, RULE, "Anna")
     at = visit()
-    field(at, "Deel partners bij besparing").set_value(80.0).run()
+    field(at, "Deel bij besparing").set_value(80.0).run()
     field(at, "Plafond besparing").set_value(100.0).run()
     text = shown(at)
-    assert (
-        "Gesimuleerd: deel partners bij besparing 80 % (was 50 %); plafond besparing geen (was 10 %)" in text
-    )
+    assert "Gesimuleerd: deel bij besparing 80 % (was 50 %); plafond besparing geen (was 10 %)" in text
     # 80 % of 500 is 400: kompas 217,14 (+81,43), baken 182,86 (+68,57), gemeenten 100 (−150)
     for amount in ("€ 217,14", "+€ 81,43", "€ 182,86", "+€ 68,57", "€ −150,00"):
         assert amount in text
@@ -135,7 +133,7 @@ def test_a_nonsense_number_in_the_address_counts_as_the_rule_itself(dataset, del
     deelregel.leg_vast(dataset, RULE, "Anna")
     for nonsense in ("veel", "nan", "50"):
         assert "Gesimuleerd" not in shown(visit(deel_besparing_1=nonsense))
-    assert "deel partners bij besparing 100 %" in shown(visit(deel_besparing_1="500"))
+    assert "deel bij besparing 100 %" in shown(visit(deel_besparing_1="500"))
 
 
 def test_the_director_takes_a_simulation_over_after_a_reason_and_a_tick(dataset, delivered):
