@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 import streamlit as st
@@ -17,10 +16,10 @@ from ketenmonitor.ui import sign_in, uitnodiging, uitvoer
 from ketenmonitor.ui.context import KIJKER, Context, context
 from ketenmonitor.ui.uitnodiging import GEEN
 from tests.learning.maturity.scan import closed_round, filled
+from tests.ui import scherm
+from tests.ui.scherm import SHELL, looking, press, shown
 from tests.ui.test_sign_in import SETTINGS, WELCOME, claims
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-SHELL = ROOT / "ketenmonitor" / "ui" / "shell.py"
 TODAY = date(2026, 11, 22)  # the day of tests/ui/conftest.py
 END = TODAY + timedelta(days=14)
 QUESTION = "Hoe rijp is onze keten, wat is onze ambitie, waar zijn we het oneens?"
@@ -30,34 +29,20 @@ STAD = Kijker("stad", "Stad", (Rol(GEMEENTE, "0363"),))
 
 
 def run(**address: str) -> AppTest:
-    at = AppTest.from_file(str(SHELL), default_timeout=60)
-    for name, value in address.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    return at
+    return scherm.visit(None, **address)
 
 
 def visit(monkeypatch: pytest.MonkeyPatch, kijker: Kijker, **address: str) -> AppTest:
     """The page as somebody sees it."""
-    monkeypatch.setattr(sign_in, "enter", lambda ctx: kijker)
-    at = run(**address)
-    at.switch_page("../../pages/ketenscan.py").run()
-    assert not at.exception
-    return at
+    looking(monkeypatch, kijker)
+    return scherm.visit("ketenscan", **address)
 
 
 def text(at: AppTest) -> str:
-    kinds = (at.title, at.subheader, at.markdown, at.html, at.caption, at.info, at.error, at.success, at.code)
-    shown = "\n".join(str(element.value) for kind in kinds for element in kind)
-    labels = "\n".join(w.label for kind in (at.radio, at.text_area, at.selectbox, at.button) for w in kind)
-    return re.sub(r"(?s)<style>.*?</style>", "", f"{shown}\n{labels}").replace("\u00a0", " ")
-
-
-def press(at: AppTest, label: str) -> AppTest:
-    next(b for b in at.button if b.label == label).click().run()
-    assert not at.exception
-    return at
+    """All text on it, with the labels of what can be chosen and the links to copy."""
+    labels = [w.label for kind in (at.radio, at.text_area, at.selectbox, at.button) for w in kind]
+    all_of_it = "\n".join((shown(at), *(c.value for c in at.code), *labels))
+    return re.sub(r"(?s)<style>.*?</style>", "", all_of_it)
 
 
 def fill_in(at: AppTest, now: int = 2, wanted: int = 4) -> AppTest:

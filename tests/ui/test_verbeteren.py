@@ -18,12 +18,12 @@ from ketenmonitor.learning.actie import CHECK, DO
 from ketenmonitor.learning.knelpunt import Melding
 from ketenmonitor.learning.plan import SIGNAAL, Plan
 from ketenmonitor.performance import notes
-from ketenmonitor.ui import sign_in
-from ketenmonitor.ui.navigation import PAGINAS, pagina
+from ketenmonitor.ui.navigation import pagina
 from ketenmonitor.vocabulary.months import between, last_day, shift
+from tests.ui import scherm
+from tests.ui.scherm import field, looking, press, shown
 from tests.zicht import alles
 
-SHELL = Path(__file__).resolve().parent.parent.parent / "ketenmonitor" / "ui" / "shell.py"
 LAST = date(2026, 10, 1)
 REGIE = Kijker("regie", "Regie", (Rol(REGISSEUR),))
 KOMPAS = Kijker("kom", "Kompas", (Rol(PARTNER, "kompas"),))
@@ -66,43 +66,8 @@ def filled(placed: None, dataset: Dataset) -> Dataset:
     return dataset
 
 
-def visit(adres: str = "verbeteren", **address: str) -> AppTest:
-    at = AppTest.from_file(str(SHELL), default_timeout=60)
-    for name, value in address.items():
-        at.query_params[name] = value
-    at.run()
-    if adres != PAGINAS[0].adres:
-        at.switch_page(f"../../pages/{pagina(adres).script}").run()
-    assert not at.exception
-    return at
-
-
-def shown(at: AppTest) -> str:
-    kinds = (at.title, at.subheader, at.markdown, at.html, at.caption, at.info, at.error, at.success)
-    text = "\n".join(str(element.value) for kind in kinds for element in kind)
-    return text.replace("\u00a0", " ").replace("&#x27;", "'")
-
-
-def field(at: AppTest, label: str):
-    widgets = [
-        *at.text_input,
-        *at.text_area,
-        *at.selectbox,
-        *at.date_input,
-        *at.number_input,
-        *at.multiselect,
-    ]
-    return next(w for w in widgets if w.label.startswith(label))
-
-
-def press(at: AppTest, label: str) -> AppTest:
-    next(b for b in at.button if b.label == label).click().run()
-    assert not at.exception
-    return at
-
-
-def looking(monkeypatch: pytest.MonkeyPatch, viewer: Kijker) -> None:
-    monkeypatch.setattr(sign_in, "enter", lambda ctx: viewer)
+def visit(script: str = "verbeteren", **address: str) -> AppTest:
+    return scherm.visit(script, **address)
 
 
 def begin(at: AppTest) -> AppTest:
