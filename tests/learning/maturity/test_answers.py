@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from ketenmonitor.dataset import audit
+from ketenmonitor.dataset import audit, schema
 from ketenmonitor.errors import Weigering
 from ketenmonitor.learning.maturity import answers, invitations, rounds, vragenlijst
 from ketenmonitor.learning.maturity.vragenlijst import OWN
@@ -147,6 +147,13 @@ def test_how_many_are_expected_is_a_number_of_people_and_holds_for_the_next_link
     invitations.invite(dataset, ronde, "kompas", TODAY, "regie")
     invitations.invite(dataset, ronde, "baken", TODAY, "regie")
     assert invitations.expected(dataset.cursor(), ronde) == {"kompas": 8}
+
+
+def test_a_database_of_before_the_expected_number_gains_its_column(dataset, ronde):
+    invitations.invite(dataset, ronde, "kompas", TODAY, "regie")
+    dataset.cursor().execute("alter table ketenscan_uitnodiging drop column verwacht")
+    schema.create(dataset.cursor())
+    assert [u.verwacht for u in invitations.invitations(dataset.cursor())] == [None]
 
 
 # --- answers
