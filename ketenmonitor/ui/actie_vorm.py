@@ -142,8 +142,10 @@ def _form(ctx: Context, plan: Plan, kpi: Kpi, key: str, button: str) -> Plan | N
         )
         ripe = f"; een maand telt bij deze KPI pas na {nl.count(kpi.rijping, 'maand', 'maanden')}"
         st.caption(
-            "Wat u schrijft, leest wie deze cijfers ziet: noem geen cliënten. Na drie hele maanden kan de "
-            f"regelkaart een verandering zien{ripe if kpi.rijping else ''}."
+            plain(
+                "Wat u schrijft, leest wie deze cijfers ziet: noem geen cliënten. Na drie hele maanden kan "
+                f"de regelkaart een verandering zien{ripe if kpi.rijping else ''}."
+            )
         )
         if not st.form_submit_button(plain(button), type="primary"):
             return None
