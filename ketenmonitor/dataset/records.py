@@ -64,7 +64,7 @@ def text(entered: str, wat: str, hooguit: int = NOTE) -> str:
     """
     trimmed = entered.strip()
     if not trimmed:
-        raise Weigering(f"{wat} is leeg: vul haar in.")
+        raise Weigering(f"{wat} is leeg: vul dit in.")
     return at_most(trimmed, wat, hooguit)
 
 
@@ -72,7 +72,7 @@ def at_most(entered: str, wat: str, hooguit: int = NOTE) -> str:
     """As ``text``, but it may be empty."""
     trimmed = entered.strip()
     if len(trimmed) > hooguit:
-        raise Weigering(f"{wat} is {len(trimmed)} tekens lang; hooguit {hooguit} passen erin: kort haar in.")
+        raise Weigering(f"{wat} is {len(trimmed)} tekens lang; hooguit {hooguit} passen erin: kort dit in.")
     return trimmed
 
 

@@ -215,6 +215,8 @@ create table if not exists ketenscan_uitnodiging (
     ronde bigint, partner varchar, versie integer, afdruk varchar,
     vastgelegd_op timestamp, vastgelegd_door varchar
 );
+-- hoeveel mensen van de partner naar verwachting antwoorden
+alter table ketenscan_uitnodiging add column if not exists verwacht smallint;
 
 -- één rij: één antwoord van één respondent van een partner; wie en wanneer is niet bewaard, de volgorde is toeval
 create table if not exists ketenscan_antwoord (

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from ketenmonitor.dataset.casus import EMAIL
 from ketenmonitor.intake import bsn, findings
 from ketenmonitor.intake.findings import quote
 from ketenmonitor.intake.mapping import plain
@@ -40,7 +41,6 @@ BIRTH_NAMES = {
 }
 POSTCODE_NAMES = {"postcode", "pc6", "postcode6", "zip", "zipcode"}
 
-EMAIL = r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}"
 POSTCODE = r"[1-9]\d{3} ?[A-Za-z]{2}"
 DATE = (
     r"(\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}[-/]\d{1,2}[-/]\d{1,2}|(19|20)\d{6}"

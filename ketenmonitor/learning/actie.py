@@ -14,11 +14,11 @@ import duckdb
 
 from ketenmonitor.access.zicht import Zicht
 from ketenmonitor.dataset import records
+from ketenmonitor.dataset.casus import about_no_client
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.dataset.database import Dataset, now
 from ketenmonitor.dataset.records import LINE
 from ketenmonitor.errors import Weigering
-from ketenmonitor.learning.casus import about_no_client
 from ketenmonitor.learning.plan import Plan, as_fields, judged
 
 PLAN, DO, CHECK, GEBORGD, GESTOPT = "plan", "do", "check", "geborgd", "gestopt"

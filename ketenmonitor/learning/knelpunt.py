@@ -13,10 +13,10 @@ import duckdb
 
 from ketenmonitor.access.viewer import Kijker, Verboden
 from ketenmonitor.dataset import records
+from ketenmonitor.dataset.casus import about_no_client
 from ketenmonitor.dataset.database import Dataset, now
 from ketenmonitor.dataset.records import LINE
 from ketenmonitor.errors import Weigering
-from ketenmonitor.learning.casus import about_no_client
 from ketenmonitor.vocabulary.keten import Keten
 
 THEMAS: Final = {

@@ -9,10 +9,10 @@ from math import isfinite
 from typing import Any, Final
 
 from ketenmonitor.dataset import records
+from ketenmonitor.dataset.casus import about_no_client
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.dataset.records import LINE
 from ketenmonitor.errors import Weigering
-from ketenmonitor.learning.casus import about_no_client
 from ketenmonitor.vocabulary.keten import Keten
 from ketenmonitor.vocabulary.kpi import kpis
 

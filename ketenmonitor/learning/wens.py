@@ -18,11 +18,11 @@ from math import isfinite
 import duckdb
 
 from ketenmonitor.dataset import records
+from ketenmonitor.dataset.casus import about_no_client
 from ketenmonitor.dataset.database import Dataset, now
 from ketenmonitor.dataset.records import LINE
 from ketenmonitor.errors import Weigering
 from ketenmonitor.journeys.reach import ORDER
-from ketenmonitor.learning.casus import about_no_client
 from ketenmonitor.vocabulary.kpi import kpis
 
 STAP, KPI, PARTNERS = "stap", "kpi", "partners"

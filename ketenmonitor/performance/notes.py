@@ -13,6 +13,7 @@ import duckdb
 
 from ketenmonitor.access.zicht import Zicht
 from ketenmonitor.dataset import records
+from ketenmonitor.dataset.casus import about_no_client
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.dataset.database import Dataset, now
 from ketenmonitor.errors import Weigering
@@ -120,11 +121,10 @@ def withdraw(dataset: Dataset, notitie: int, door: str) -> None:
 
 
 def _text(soort: str, tekst: str) -> str:
-    text = tekst.strip()
-    if not text:
+    if not tekst.strip():
         what = "Een herijking zonder reden kan niet" if soort == HERIJKING else "De toelichting is leeg"
         raise Weigering(f"{what}: schrijf op wat er veranderde.")
-    return records.at_most(text, "De tekst")
+    return about_no_client(tekst, "De tekst")
 
 
 def _found(cursor: duckdb.DuckDBPyConnection, notitie: int) -> Notitie:

@@ -34,15 +34,17 @@ def share(part: int, whole: int) -> str:
 
 def figures(found: Kengetallen) -> str:
     """How fast the chain decides on bottlenecks."""
-    days = f"{nl.number(found.leeftijd)} dagen"
+    days = nl.count(round(found.leeftijd or 0), "dag", "dagen")
+    long = bool(found.leeftijd)  # of what was reported today there is no time to tell
     if found.totaal == 1:
-        one = f"wacht al {days} op een besluit" if found.open else "heeft een besluit"
+        one = f"wacht {f'al {days} ' if long else ''}op een besluit" if found.open else "heeft een besluit"
         return f"Het ene knelpunt {one}."
     if found.open == 1:
-        parts = [f"Van de {found.totaal} knelpunten wacht er 1 op een besluit, al {days}"]
+        since = f", al {days}" if long else ""
+        parts = [f"Van de {found.totaal} knelpunten wacht er 1 op een besluit{since}"]
     elif found.open:
-        waiting = f"Van de {found.totaal} knelpunten wachten er {found.open} op een besluit"
-        parts = [f"{waiting}, de helft al {days} of langer"]
+        since = f", de helft al {days} of langer" if long else ""
+        parts = [f"Van de {found.totaal} knelpunten wachten er {found.open} op een besluit{since}"]
     else:
         parts = [f"Over alle {found.totaal} knelpunten is besloten"]
     if found.rijp:
@@ -59,18 +61,20 @@ def figures(found: Kengetallen) -> str:
 
 def state(keten: Keten, k: Knelpunt, vandaag: date) -> str:
     """How one bottleneck stands."""
-    days = nl.count(k.leeftijd(vandaag), "dag", "dagen")
+    age = k.leeftijd(vandaag)
+    days = nl.count(age, "dag", "dagen")
     who = melder(keten, k.melder)
     if k.open:
-        late = f", langer dan de {NORM} dagen van de keten" if k.leeftijd(vandaag) > NORM else ""
+        late = f", langer dan de {NORM} dagen van de keten" if age > NORM else ""
         owner = f" bij {k.eigenaar}" if k.eigenaar else " en heeft nog geen eigenaar"
-        return f"Dit knelpunt wacht {days} op een besluit{late}; het is {k.status}{owner}."
+        long = days if age else "sinds vandaag"
+        return f"Dit knelpunt wacht {long} op een besluit{late}; het is {k.status}{owner}."
     told = {
         "besloten": f"het besluit moet nog terug naar {who}",
         "teruggekoppeld": f"het besluit is teruggekoppeld aan {who}, en die zei nog niet of het is opgelost",
         "opgelost": f"volgens {who} is het opgelost",
     }[k.status]
-    return f"Over dit knelpunt is na {days} besloten; {told}."
+    return f"Over dit knelpunt is {f'na {days}' if age else 'op de dag zelf'} besloten; {told}."
 
 
 def course(versions: Sequence[Knelpunt]) -> list[tuple[str, str, str]]:
@@ -85,7 +89,7 @@ def course(versions: Sequence[Knelpunt]) -> list[tuple[str, str, str]]:
 def _changed(before: Knelpunt, after: Knelpunt) -> str:
     changed = [(name, word) for name, word in FIELDS.items() if getattr(before, name) != getattr(after, name)]
     told = [
-        f"{word}: {getattr(after, name) or f'vervallen (was: {getattr(before, name)})'}"
+        f"{word}: {getattr(after, name) or f'vervallen (was: {getattr(before, name)})'}".rstrip(".")
         for name, word in changed
     ]
     text = "; ".join(told)

@@ -29,6 +29,24 @@ def steps(value: float) -> str:
     return f"{level(value)} {'fase' if value < 2 else 'fasen'}"
 
 
+def answered(aantal: int, verwacht: int | None) -> str:
+    """How many people answered, and how many were to: ``9 van 8 verwacht``."""
+    told = nl.number(aantal)
+    return told if verwacht is None else f"{told} van {nl.number(verwacht)} verwacht"
+
+
+def too_many(aantallen: Mapping[str, int], verwacht: Mapping[str, int], namen: Mapping[str, str]) -> str:
+    """What it means that a partner has more answers than people; empty when none has."""
+    found = [namen[p] for p, n in aantallen.items() if n > verwacht.get(p, n)]
+    if not found:
+        return ""
+    return (
+        f"Van {nl.listing(found)} zijn er meer antwoorden dan verwacht. Iemand kan twee keer hebben "
+        "ingevuld, of de link ging verder dan bedoeld. Welk antwoord te veel is, is niet te zien, want het "
+        "is anoniem: vraag het na bij de partner."
+    )
+
+
 def phase(vragen: Vragenlijst, fase: int) -> str:
     """A phase with its name: ``fase 2 (Eigen huis)``."""
     return f"fase {fase} ({vragen.fase(fase)})"

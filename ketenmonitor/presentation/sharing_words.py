@@ -21,7 +21,7 @@ from ketenmonitor.incentives.resultaat import Resultaat
 from ketenmonitor.incentives.uit_keten import Herkomst
 from ketenmonitor.incentives.voorstel import BEDRAG, BEGROTING, Voorstel
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.presentation.sharing_terms import per_cent
+from ketenmonitor.presentation.sharing_terms import gate, per_cent
 from ketenmonitor.vocabulary.kpi import kpis
 
 OTHERS = "Alle anderen samen"
@@ -60,7 +60,21 @@ def answer(r: Resultaat, namen: Mapping[str, str], eigen: Sequence[str] = ()) ->
     told = f"{period} kostte de hulp {whole(b.kosten)}, {_against(b)} dan de nullijn."
     if not b.pot:
         return f"{told} {_why_nothing(b)}"
-    return f"{told} {_who(b, namen, eigen)}"
+    return f"{told} {_who(b, namen, eigen)}{lost(b)}"
+
+
+def lost(b: Berekening) -> str:
+    """What partners lose of their share, and at which gates: without it a share of nothing is a riddle."""
+    losing = [d for d in b.delen if d.vervallen]
+    if not losing:
+        return ""
+    missed = [
+        gate(eis)
+        for i, eis in enumerate(b.voorwaarden.eisen)
+        if any(d.uitkomsten[i] == NIET_VOLDAAN for d in losing)
+    ]
+    amount = whole(sum(d.vervallen for d in losing))
+    return f" Er vervalt {amount} door een gemiste kwaliteitseis: {nl.listing(missed)}."
 
 
 def _against(b: Berekening) -> str:

@@ -1,12 +1,14 @@
 """The forms of improvement actions: begin one, go a step further, evaluate, change its plan, write a log."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
 from ketenmonitor.agreements.csv_file import number_from
 from ketenmonitor.dataset.cut import SNEDEN, Selectie
 from ketenmonitor.dataset.records import LINE, NOTE
+from ketenmonitor.errors import Weigering
 from ketenmonitor.learning import actie as learning
 from ketenmonitor.learning import wens
 from ketenmonitor.learning.actie import CHECK, DO, LOPEND, OVERGANGEN, UITKOMSTEN, Actie
@@ -51,12 +53,17 @@ def show_new(ctx: Context, knelpunten: Sequence[Knelpunt]) -> None:
     start = ctx.today
     blank = Plan(
         "", soort, told, kpi.kpi, selectie.partner, selectie.gemeente, selectie.product, "", None, "",
-        selectie.partner, start, shift(first_whole_month(start), 3).replace(day=DELIVERED),
+        selectie.partner, start, _evaluation_of(kpi, start),
         source.knelpunt if source else None,
     )  # fmt: skip
     key = f"nieuw_{came}_{kpi.kpi}_{selectie.gekozen}"
     if (filled := _form(ctx, blank, kpi, key, "Leg de actie vast")) is not None:
         gedaan.attempt(acties.PLAATS, lambda: _record(ctx, filled))
+
+
+def _evaluation_of(kpi: Kpi, start: date) -> date:
+    """When the control chart can first say something: after three whole months, and until they are ripe."""
+    return shift(first_whole_month(start), 3 + kpi.rijping).replace(day=DELIVERED)
 
 
 def _about(ctx: Context, asked: dict[str, str], came: str) -> tuple[Kpi, Selectie]:
@@ -133,9 +140,12 @@ def _form(ctx: Context, plan: Plan, kpi: Kpi, key: str, button: str) -> Plan | N
         evaluatie = second.date_input(
             "Evaluatie", plan.evaluatie, format="DD-MM-YYYY", key=f"evaluatie_{key}"
         )
+        ripe = f"; een maand telt bij deze KPI pas na {nl.count(kpi.rijping, 'maand', 'maanden')}"
         st.caption(
-            "Wat u schrijft, leest wie deze cijfers ziet: noem geen cliënten. Na drie hele maanden kan de "
-            "regelkaart een verandering zien."
+            plain(
+                "Wat u schrijft, leest wie deze cijfers ziet: noem geen cliënten. Na drie hele maanden kan "
+                f"de regelkaart een verandering zien{ripe if kpi.rijping else ''}."
+            )
         )
         if not st.form_submit_button(plain(button), type="primary"):
             return None
@@ -190,7 +200,7 @@ def _evaluate(ctx: Context, a: Actie) -> None:
     )
     with st.form(f"beoordeel_{a.actie}_{a.versie}", border=False):
         left, right = st.columns([1, 3])
-        uitkomst = left.selectbox("Uitkomst", UITKOMSTEN)
+        uitkomst = left.selectbox("Uitkomst", UITKOMSTEN, index=None, placeholder="Kies")
         conclusie = right.text_area("Conclusie", a.conclusie, max_chars=NOTE, height=80)
         if st.form_submit_button("Leg het oordeel vast", type="primary"):
             gedaan.attempt(acties.PLAATS, lambda: _evaluated(ctx, a, uitkomst, conclusie))
@@ -203,7 +213,9 @@ def _move(ctx: Context, a: Actie, naar: str) -> None:
             gedaan.attempt(acties.PLAATS, lambda: _moved(ctx, a, naar, waarom))
 
 
-def _evaluated(ctx: Context, a: Actie, uitkomst: str, conclusie: str) -> str:
+def _evaluated(ctx: Context, a: Actie, uitkomst: str | None, conclusie: str) -> str:
+    if uitkomst is None:
+        raise Weigering(f"De uitkomst is leeg: kies {', '.join(UITKOMSTEN[:-1])} of {UITKOMSTEN[-1]}.")
     learning.evaluate(ctx.dataset, a.actie, uitkomst, conclusie, ctx.today, ctx.licht_toe(a.selectie))
     return f"Het oordeel over actie {a.actie} is vastgelegd."
 

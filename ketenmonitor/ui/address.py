@@ -14,6 +14,10 @@ from ketenmonitor.ui.text import plain
 ON = "ja"
 UITNODIGING = "uitnodiging"
 """Under which name the code of an invitation stands in an address: a secret, which is recorded nowhere."""
+INGEVULD = "ingevuld"
+"""Under which name an address says that the questionnaire was sent from it: recorded nowhere either, for it
+would tell who answered."""
+UNRECORDED = (UITNODIGING, INGEVULD)
 
 
 def select(label: str, key: str, names: Mapping[str, str]) -> str:

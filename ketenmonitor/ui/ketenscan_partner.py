@@ -14,7 +14,7 @@ from ketenmonitor.presentation import format as nl
 from ketenmonitor.presentation import scan_words as words
 from ketenmonitor.ui import address, filters
 from ketenmonitor.ui.context import Context
-from ketenmonitor.ui.style import Cel, Rij, show_list, show_sentence, show_table
+from ketenmonitor.ui.style import Cel, Rij, show_list, show_notice, show_sentence, show_table
 from ketenmonitor.ui.text import plain
 
 SHOWN = 5
@@ -28,6 +28,8 @@ def show(ctx: Context, uitslag: Uitslag) -> None:
     profiel, vragen = uitslag.partners[partner], uitslag.vragen
     people = nl.count(uitslag.aantallen[partner], "mens", "mensen")
     show_sentence(f"{names[partner]} staat volgens {people} in {words.phase(vragen, profiel.fase)} van vier.")
+    if told := words.too_many({partner: uitslag.aantallen[partner]}, uitslag.verwacht, names):
+        show_notice(told)
     found = scores.first({i.id: profiel.items[i.id] for i in vragen.items if i.pijler}, profiel.zwakste)
     if found:
         st.subheader(plain(f"Waar {names[partner]} eerst aan kan werken"))

@@ -9,12 +9,14 @@ from ketenmonitor.access.viewer import REGIE
 from ketenmonitor.dataset.records import LINE
 from ketenmonitor.errors import Weigering
 from ketenmonitor.learning.maturity import invitations, results, rounds
+from ketenmonitor.learning.maturity.invitations import MOST
 from ketenmonitor.learning.maturity.results import RESPONDENTS
 from ketenmonitor.learning.maturity.rounds import Ronde
 from ketenmonitor.presentation import format as nl
+from ketenmonitor.presentation import scan_words as words
 from ketenmonitor.ui import gedaan, uitnodiging
 from ketenmonitor.ui.context import Context
-from ketenmonitor.ui.style import Cel, Rij, show_sentence, show_table
+from ketenmonitor.ui.style import Cel, Rij, show_notice, show_sentence, show_table
 from ketenmonitor.ui.text import plain
 
 PLAATS = "ketenscan_regie"
@@ -22,7 +24,9 @@ LINKS = "ketenscan_links"
 WEEKS = 3
 ALL = "alle"
 DATE = "DD-MM-YYYY"
-HEAD = [Cel("Partner"), Cel("Ingevuld", getal=True), Cel("Genoeg voor een uitslag?"), Cel("Link gemaakt op")]
+ENOUGH = f"Een uitslag is er vanaf {RESPONDENTS} mensen"
+HEAD = [Cel("Partner"), Cel("Ingevuld", getal=True), Cel("Genoeg?", uitleg=ENOUGH), Cel("Link van")]
+EXPECTED = "Hoeveel mensen per partner (mag leeg blijven)"
 WHY_AFTER = (
     "De uitslag is te zien als de ronde is gesloten, en dan voorgoed: zou zij ertussen te zien zijn, dan "
     "bleek uit elk verschil wat de laatste antwoordde."
@@ -76,28 +80,40 @@ def _answered(ctx: Context, running: Ronde) -> None:
         else "Nog niemand heeft geantwoord: maak de links en stuur elke partner de eigen link."
     )
     made = {u.partner: u for u in invitations.invitations(ctx.dataset.cursor()) if u.ronde == running.ronde}
+    expected = {p: u.verwacht for p, u in made.items() if u.verwacht is not None}
+    names = {p: partner.naam for p, partner in ctx.keten.partners.items()}
     rows = []
     for partner, count in counts.items():
-        short = RESPONDENTS - count
-        told = Cel(f"nog {short}", merk="○", toon="zacht") if short > 0 else Cel("ja", merk="●", toon="goed")
-        when = nl.moment(made[partner].vastgelegd_op) if partner in made else nl.NONE
-        rows.append(
-            Rij([Cel(ctx.keten.partners[partner].naam), Cel(nl.number(count), getal=True), told, Cel(when)])
-        )
+        short = f"nog{nl.SPACE}{RESPONDENTS - count}" if count < RESPONDENTS else ""
+        told = Cel(short, merk="○", toon="zacht") if short else Cel("ja", merk="●", toon="goed")
+        when = nl.day(made[partner].vastgelegd_op.date()) if partner in made else nl.NONE
+        over = count > expected.get(partner, count)
+        given = Cel(
+            words.answered(count, expected.get(partner)), getal=True, merk="▲" if over else "",
+            toon="aandacht" if over else "",
+        )  # fmt: skip
+        rows.append(Rij([Cel(names[partner]), given, told, Cel(when)]))
     show_table(HEAD, rows, f"Ronde ‘{running.naam}’, open tot en met {nl.day(running.sluit)}")
+    if told_over := words.too_many(counts, expected, names):
+        show_notice(told_over)
 
 
 def _invite(ctx: Context, running: Ronde) -> None:
     st.subheader("Uitnodigen")
     names = {ALL: "alle partners", **{p: partner.naam for p, partner in ctx.keten.partners.items()}}
     with st.form("uitnodigen", border=False):
-        chosen = st.selectbox("Voor wie", list(names), format_func=lambda p: names[p])
+        left, right = st.columns(2)
+        with left:
+            chosen = st.selectbox("Voor wie", list(names), format_func=lambda p: names[p])
+        with right:
+            people = st.number_input(EXPECTED, 1, MOST, None)
         if st.form_submit_button("Maak een nieuwe link"):
-            gedaan.attempt(PLAATS, lambda: _invited(ctx, running, chosen, names))
+            gedaan.attempt(PLAATS, lambda: _invited(ctx, running, chosen, names, people))
     st.caption(
         "Wie de link heeft, vult in namens die partner in, zonder aan te melden, en ziet verder niets van "
         "de keten. Een nieuwe link maakt de vorige van die partner ongeldig; met het einde van de ronde "
-        "vervallen ze alle."
+        "vervallen ze alle. Niemand kan zien of iemand twee keer invult; wel of er meer antwoorden "
+        "zijn dan de mensen die u verwacht."
     )
     links: dict[str, str] = st.session_state.get(LINKS, {})
     if not links:
@@ -111,11 +127,11 @@ def _invite(ctx: Context, running: Ronde) -> None:
         st.rerun()
 
 
-def _invited(ctx: Context, running: Ronde, chosen: str, names: Mapping[str, str]) -> str:
+def _invited(ctx: Context, running: Ronde, chosen: str, names: Mapping[str, str], people: int | None) -> str:
     partners = list(ctx.keten.partners) if chosen == ALL else [chosen]
     links: dict[str, str] = {}
     for partner in partners:
-        code = invitations.invite(ctx.dataset, running.ronde, partner, ctx.today, ctx.doet(REGIE))
+        code = invitations.invite(ctx.dataset, running.ronde, partner, ctx.today, ctx.doet(REGIE), people)
         links[names[partner]] = uitnodiging.link(code)
     st.session_state[LINKS] = links
     return f"{nl.count(len(links), 'link is', 'links zijn')} gemaakt; de vorige gelden niet meer."

@@ -193,6 +193,7 @@ def _beside_figures(ctx: Context, uitslag: Uitslag, names: Mapping[str, str]) ->
     ]  # fmt: skip
     rows = []
     for partner, profiel in uitslag.partners.items():
+        people = words.answered(uitslag.aantallen[partner], uitslag.verwacht.get(partner))
         counted = judged.get(partner, Counter[str]())
         told = [counted[v] for v in (GEHAALD, BINNEN_BAND, NIET_GEHAALD)]
         rest = sum(counted.values()) - sum(told) - counted[GEEN_AFSPRAAK]
@@ -201,7 +202,7 @@ def _beside_figures(ctx: Context, uitslag: Uitslag, names: Mapping[str, str]) ->
             Rij(
                 [
                     Cel(names[partner], link=link("ketenscan", deel="partner", partner=partner)),
-                    Cel(nl.number(uitslag.aantallen[partner]), getal=True),
+                    Cel(people, getal=True),
                     Cel(str(profiel.fase), getal=True, uitleg=uitslag.vragen.fase(profiel.fase)),
                     *(_phase_cell(profiel.pijlers[p]) for p in pillars),
                     *(Cel(t, getal=True) for t in figures),

@@ -19,6 +19,7 @@ from ketenmonitor.vocabulary.kpi import Kpi
 HEAD = [Cel("Maand"), Cel("Soort"), Cel("Tekst"), Cel("Door"), Cel("Op")]
 HISTORY = [Cel("Op"), Cel("Door"), Cel("Wat"), Cel("Maand"), Cel("Tekst")]
 PLAATS = "notities"
+SHOWN = 40  # characters of a note in a list
 HELP = (
     "Herijken begint de grenzen opnieuw vanaf een maand, omdat het proces zelf toen veranderde: een andere "
     "werkwijze, een andere definitie. Nooit omdat de uitkomst tegenvalt. De reden blijft bij de grafiek."
@@ -35,8 +36,8 @@ def show(ctx: Context, kpi: Kpi, selectie: Selectie, maanden: Sequence[date], he
     """What is written about a series, and forms to add to it; ``herijken`` offers a new start of limits."""
     found = written(ctx, kpi, selectie)
     title = nl.count(len(found), "notitie", "notities") if found else "nog geen notities"
+    gedaan.tell(PLAATS)  # not inside: with another title it is another expander, and closed
     with st.expander(plain(f"{'Toelichting en herijking' if herijken else 'Toelichting'} ({title})")):
-        gedaan.tell(PLAATS)
         if found:
             show_table(HEAD, [_row(n) for n in sorted(found, key=lambda n: n.maand, reverse=True)])
             if ctx.kijker.mag_toelichten(selectie):
@@ -111,26 +112,31 @@ def _add(
 
 
 def _amend(ctx: Context, found: Sequence[Notitie]) -> None:
-    by_number = {n.notitie: n for n in found}
-    with st.form("notitie_wijzigen", border=False):
-        columns = st.columns([1, 3])
-        with columns[0]:
-            number = st.selectbox(
-                "Wijzigen of intrekken",
-                list(by_number),
-                format_func=lambda i: f"{nl.short_month(by_number[i].maand)}, {by_number[i].soort}",
-            )
-        with columns[1]:
-            tekst = st.text_input("Nieuwe tekst (leeg om in te trekken)", max_chars=NOTE)
+    by_number = {n.notitie: n for n in sorted(found, key=lambda n: n.maand, reverse=True)}
+    columns = st.columns([1, 3])
+    with columns[0]:
+        number = st.selectbox(
+            "Wijzigen of intrekken",
+            list(by_number),
+            format_func=lambda i: _label(by_number[i]),
+        )
+    chosen = by_number[number]
+    with columns[1], st.form(f"notitie_{number}_{chosen.versie}", border=False):
+        tekst = st.text_input("Tekst", chosen.tekst, max_chars=NOTE)
         left, right = st.columns([1, 3])
         with left:
             change = st.form_submit_button("Tekst wijzigen")
         with right:
             gone = st.form_submit_button("Intrekken")
         if change:
-            gedaan.attempt(PLAATS, lambda: _change(ctx, by_number[number], tekst))
+            gedaan.attempt(PLAATS, lambda: _change(ctx, chosen, tekst))
         if gone:
-            gedaan.attempt(PLAATS, lambda: _withdraw(ctx, by_number[number]))
+            gedaan.attempt(PLAATS, lambda: _withdraw(ctx, chosen))
+
+
+def _label(n: Notitie) -> str:
+    """A note in a list to choose from: two of one month must differ, for a choice is sent as it is shown."""
+    return f"{nl.short_month(n.maand)}, {n.vastgelegd_door}: {n.tekst[:SHOWN]}"
 
 
 def _change(ctx: Context, n: Notitie, tekst: str) -> str:

@@ -29,8 +29,8 @@ PLAATS = "deelregel"
 # A cap that caps nothing: a saving is never more than the baseline.
 NO_CAP = Decimal(100)
 FIELDS: Mapping[str, str] = {
-    "deel_besparing": "Deel partners bij besparing (%)",
-    "deel_overschrijding": "Deel partners bij overschrijding (%)",
+    "deel_besparing": "Deel bij besparing (%)",
+    "deel_overschrijding": "Deel bij overschrijding (%)",
     "drempel_besparing": "Minimale besparing (%)",
     "drempel_overschrijding": "Minimale overschrijding (%)",
     "plafond_besparing": "Plafond besparing (%)",

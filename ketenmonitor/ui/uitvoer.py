@@ -7,7 +7,7 @@ import streamlit as st
 
 from ketenmonitor.access.viewer import Verboden
 from ketenmonitor.ui import sign_in
-from ketenmonitor.ui.address import UITNODIGING
+from ketenmonitor.ui.address import UNRECORDED
 from ketenmonitor.ui.context import Context
 from ketenmonitor.ui.serving import modus
 from ketenmonitor.ui.text import plain
@@ -24,7 +24,7 @@ def offer(
     says who took the file, with the filters of the page.
     """
     claims = st.user.to_dict()  # outside the page Streamlit no longer knows whose it was
-    chosen = {name: value for name, value in st.query_params.items() if name != UITNODIGING}
+    chosen = {name: value for name, value in st.query_params.items() if name not in UNRECORDED}
 
     def made() -> bytes:
         require_still_here(ctx, claims)

@@ -11,6 +11,7 @@ from ketenmonitor.learning.maturity.rounds import Ronde
 from ketenmonitor.learning.maturity.vragenlijst import FASEN, Item, Vragenlijst
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.ui import gedaan
+from ketenmonitor.ui.address import INGEVULD
 from ketenmonitor.ui.style import show_sentence
 from ketenmonitor.ui.text import plain
 
@@ -28,10 +29,14 @@ def show(
         gedaan.tell(PLAATS)
         show_sentence("U hebt de vragenlijst ingevuld. U kunt dit venster sluiten.")
         return
+    if st.query_params.get(INGEVULD) == here:
+        _again()
+        return
     questions = vragen.items
     show_sentence(
         f"U vult in namens {naam}: {len(questions)} vragen, ongeveer {MINUTES} minuten. Kies bij elke "
-        "vraag wat nu het best past, en naar welke fase u wilt."
+        "vraag wat nu het best past, en naar welke fase u wilt. Stuur haar één keer in: niemand kan zien of "
+        "u al antwoordde."
     )
     st.caption(
         plain(
@@ -50,6 +55,18 @@ def show(
     _progress(answered, len(questions))
     if st.button("Antwoorden insturen", type="primary", key=f"scan_{here}_insturen"):
         gedaan.attempt(PLAATS, lambda: _send(here, vragen, keep))
+
+
+def _again() -> None:
+    """Instead of the questions, when they were sent from this address: nobody sends twice by a slip."""
+    show_sentence(
+        "Via dit adres is de vragenlijst al ingestuurd. Was u dat, dan bent u klaar: een tweede keer zou "
+        "dubbel tellen."
+    )
+    if st.button("Ik ben een ander en vul haar nog in"):
+        st.query_params.pop(INGEVULD, None)
+        st.rerun()
+    st.caption("Dat staat alleen in het adres van dit venster: Ketenmonitor onthoudt niet wie antwoordde.")
 
 
 def _part(here: str, vragen: Vragenlijst, pijler: str, title: str, code: str) -> None:
@@ -99,6 +116,7 @@ def _send(here: str, vragen: Vragenlijst, keep: Callable[[Invulling], None]) -> 
         raise Weigering("Deze antwoorden zijn al ingestuurd.")
     keep(Invulling(now, wanted, told))
     st.session_state[_done(here)] = True
+    st.query_params[INGEVULD] = here
     return THANKS
 
 

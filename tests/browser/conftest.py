@@ -1,5 +1,7 @@
 """A real server on a small chain, and a real browser to look at it with."""
 
+import csv
+import io
 import os
 import shutil
 import socket
@@ -16,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from ketenmonitor.agreements.recording import Voorstel, add_all
-from ketenmonitor.dataset.database import open_dataset
+from ketenmonitor.dataset.database import Dataset, open_dataset
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.reading import read
 from ketenmonitor.vocabulary.keten import read_keten
@@ -82,6 +84,23 @@ def trajecten(partner: str, maand: date, wachtdagen: int) -> bytes:
     return "\r\n".join(lines).encode() + b"\r\n"
 
 
+def accept(dataset: Dataset, extract: str, partner: str, maand: date, inhoud: bytes) -> None:
+    """Deliver a file about a month on the eighth of the next."""
+    toets = delivery.check(dataset, read(f"{extract}_{maand:%Y-%m}.csv", inhoud), extract, partner, maand)
+    assert toets.aanvaardbaar, toets.tellingen
+    op = datetime.combine(shift(maand, 1).replace(day=8), datetime.min.time())
+    delivery.accept(dataset, toets, partner, op)
+    toets.cursor.close()
+
+
+def exported(page: Page, button: str) -> list[list[str]]:
+    """The rows of the file behind a button."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).click()
+    text = Path(download.value.path()).read_text("utf-8-sig")
+    return list(csv.reader(io.StringIO(text), delimiter=";"))
+
+
 @pytest.fixture(scope="session")
 def keten_en_database(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Nine months of two partners: Kompas starts within the norm, Het Baken since July does not."""
@@ -98,11 +117,7 @@ def keten_en_database(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, P
                     "trajecten": trajecten(partner, maand, wacht),
                 }
                 for extract, inhoud in files.items():
-                    gelezen = read(f"{extract}_{maand:%Y-%m}.csv", inhoud)
-                    toets = delivery.check(dataset, gelezen, extract, partner, maand)
-                    op = datetime.combine(shift(maand, 1).replace(day=8), datetime.min.time())
-                    delivery.accept(dataset, toets, partner, op)
-                    toets.cursor.close()
+                    accept(dataset, extract, partner, maand, inhoud)
     van = date(2026, 1, 1)
     add_all(
         dataset,

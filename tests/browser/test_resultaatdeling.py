@@ -1,9 +1,7 @@
 """A director simulates a sharing rule and exports the calculation; then takes it over."""
 
-import csv
-import io
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,10 +12,8 @@ from ketenmonitor.dataset.database import open_dataset
 from ketenmonitor.incentives import deelregel
 from ketenmonitor.incentives.berekening import Voorwaarden
 from ketenmonitor.incentives.voorstel import BEDRAG, Nullijn, Voorstel
-from ketenmonitor.intake import delivery
-from ketenmonitor.intake.reading import read
 from ketenmonitor.vocabulary.keten import read_keten
-from tests.browser.conftest import KETEN, READY, serving
+from tests.browser.conftest import KETEN, READY, accept, exported, serving
 
 pytestmark = pytest.mark.browser
 
@@ -37,11 +33,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         for partner, (clients, each) in CLIENTS.items():
             rows = [f"{maand:%Y-%m};0363;45;{each};{partner}{i:04x}f" for i in range(clients)]
             inhoud = "\r\n".join(("maand;gemeente;product;bedrag;client", *rows)).encode()
-            toets = delivery.check(
-                dataset, read(f"kosten_{maand:%Y-%m}.csv", inhoud), "kosten", partner, maand
-            )
-            delivery.accept(dataset, toets, partner, datetime(2026, 10, 8, 9))
-            toets.cursor.close()
+            accept(dataset, "kosten", partner, maand, inhoud)
     terms = Voorwaarden(Decimal(50), drempel_besparing=Decimal(2), plafond_besparing=Decimal(10))
     nullijn = Nullijn(BEDRAG, Decimal(3500))
     rule = Voorstel("Samen delen", AUG, SEP, nullijn, terms, "Convenant 2026", uitloop=0)
@@ -49,14 +41,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     dataset.close()
     with serving(pad, folder / "keten.duckdb") as address:
         yield address
-
-
-def exported(page: Page, button: str) -> list[list[str]]:
-    """The rows of the file behind a button."""
-    with page.expect_download() as download:
-        page.get_by_role("button", name=button).click()
-    text = Path(download.value.path()).read_text("utf-8-sig")
-    return list(csv.reader(io.StringIO(text), delimiter=";"))
 
 
 def amount(rows: list[list[str]], kind: str, name: str, how: str | None = None) -> Decimal:
@@ -75,15 +59,15 @@ def test_a_director_simulates_a_sharing_rule_and_exports_the_calculation(page: P
     assert amount(rows, "deel", "Het Baken", "krijgt") == Decimal("186.21")
     assert amount(rows, "deel", "Gemeenten") == Decimal(600)
 
-    rate = page.get_by_label("Deel partners bij besparing (%)")
+    rate = page.get_by_label("Deel bij besparing (%)")
     rate.fill("70")
     rate.press("Enter")
     # 70 % of 1.200 is 840, but the cap is 700
-    expect(page.get_by_text("Gesimuleerd: deel partners bij besparing 70 % (was 50 %)")).to_be_visible()
+    expect(page.get_by_text("Gesimuleerd: deel bij besparing 70 % (was 50 %)")).to_be_visible()
     expect(page.get_by_text("De partners krijgen daarvan samen € 700")).to_be_visible()
     assert "deel_besparing_1=70" in page.url
     rows = exported(page, "Deze simulatie als CSV")
-    assert ["regel", "simulatie", "deel partners bij besparing 70 % (was 50 %)", ""] in [
+    assert ["regel", "simulatie", "deel bij besparing 70 % (was 50 %)", ""] in [
         [cell.replace("\u00a0", " ") for cell in r] for r in rows
     ]
     parts = [amount(rows, "deel", name, "krijgt") for name in ("Jeugdzorg Kompas", "Het Baken")]

@@ -2,18 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from ketenmonitor.dataset.database import open_dataset
-from ketenmonitor.intake import delivery
-from ketenmonitor.intake.reading import read
 from ketenmonitor.vocabulary.keten import read_keten
 from ketenmonitor.vocabulary.months import between, last_day, shift
-from tests.browser.conftest import ALONE, dag, serving
+from tests.browser.conftest import ALONE, accept, dag, serving
 
 pytestmark = pytest.mark.browser
 
@@ -49,12 +47,7 @@ def deliver(pad: Path, database: Path, van: date, kompas: Sequence[int]) -> None
             for partner, count in (("kompas", waiting), ("baken", 20 + 2 * (maand.month % 2))):
                 rows = [f"{dag(last_day(maand))};{partner}{i:03x}f;0363;45;01-11-2024" for i in range(count)]
                 content = "\r\n".join(["peildatum;client;gemeente;product;datum_aanmelding", *rows]).encode()
-                gelezen = read(f"wachtlijst_{maand:%Y-%m}.csv", content)
-                toets = delivery.check(dataset, gelezen, "wachtlijst", partner, maand)
-                assert toets.aanvaardbaar, toets.tellingen
-                op = datetime.combine(shift(maand, 1).replace(day=8), datetime.min.time())
-                delivery.accept(dataset, toets, partner, op)
-                toets.cursor.close()
+                accept(dataset, "wachtlijst", partner, maand, content)
     dataset.close()
 
 
@@ -94,6 +87,8 @@ def test_a_director_turns_a_signal_into_an_action_and_sees_three_months_later_wh
         expect(helped).to_contain_text("in de 18 maanden ervoor en 26 wachtenden in de 3 maanden erna")
         expect(helped).to_contain_text("Verwacht was 15 wachtenden lager: dat is gehaald.")
         expect(page.locator("canvas, svg.marks").first).to_be_visible()
+        page.get_by_label("Uitkomst", exact=True).click()
+        page.get_by_role("option", name="hielp", exact=True).click()
         page.get_by_label("Conclusie").fill("De lijst is korter en blijft dat")
         page.get_by_role("button", name="Leg het oordeel vast").click()
         expect(page.get_by_text("Het oordeel over actie 1 is vastgelegd.")).to_be_visible()

@@ -64,7 +64,7 @@ def test_numbers_count_on(cursor):
 def test_a_text_is_trimmed_and_refused_when_empty_or_too_long():
     assert records.text("  goed \n", "De reden") == "goed"
     assert records.at_most("   ", "De reden") == ""
-    with pytest.raises(Weigering, match=r"De reden is leeg: vul haar in\."):
+    with pytest.raises(Weigering, match=r"De reden is leeg: vul dit in\."):
         records.text("   ", "De reden")
     with pytest.raises(Weigering, match="De reden is 201 tekens lang; hooguit 200 passen erin"):
         records.text("x" * 201, "De reden", records.LINE)

@@ -340,7 +340,7 @@ WITHOUT_VIEWER = {
     "deelregel.history",
     "deelregel.of_number", "sessies.told",
     "knelpunt.history", "knelpunt.holding", "rounds.rounds", "rounds.open_now", "rounds.questionnaire",
-    "invitations.invitations", "invitations.guest",
+    "invitations.invitations", "invitations.expected", "invitations.guest",
 }  # fmt: skip
 # What routes are made with (exact, and by an import contract only for ``journeys``), and results of the scan.
 ENGINE = {"steps.prepare", "discover.discover", "answers.scores_of", "answers.remarks", "answers.respondents"}

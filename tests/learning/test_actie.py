@@ -40,7 +40,7 @@ def test_a_new_action_is_in_plan_with_what_was_filled_in(dataset):
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"titel": " "}, "De titel is leeg: vul haar in."),
+        ({"titel": " "}, "De titel is leeg: vul dit in."),
         ({"hypothese": ""}, "De hypothese is leeg"),
         ({"eigenaar": ""}, "De eigenaar is leeg"),
         ({"kpi": "geluk"}, "'geluk' is geen KPI"),

@@ -55,6 +55,8 @@ def test_every_change_is_recorded_and_raises_the_version_of_the_dataset(dataset)
         (TOELICHTING, "bestaat_niet", MEI, "tekst", "'bestaat_niet' is geen KPI"),
         (TOELICHTING, "uitval", date(2026, 5, 2), "tekst", "hoort bij een hele maand"),
         (TOELICHTING, "uitval", MEI, "x" * 2001, "De tekst is 2001 tekens lang; hooguit 2000"),
+        (TOELICHTING, "uitval", MEI, "Door cliënt 123456782", "De tekst bevat een nummer van negen cijfers"),
+        (HERIJKING, "uitval", MEI, "Verhuisd op 3 mei 2026", "bevat een datum; schrijf de maand"),
     ],
 )
 def test_what_cannot_be_recorded_is_refused_in_one_sentence_and_nothing_is_stored(

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 import streamlit as st
@@ -17,10 +16,10 @@ from ketenmonitor.ui import sign_in, uitnodiging, uitvoer
 from ketenmonitor.ui.context import KIJKER, Context, context
 from ketenmonitor.ui.uitnodiging import GEEN
 from tests.learning.maturity.scan import closed_round, filled
+from tests.ui import scherm
+from tests.ui.scherm import SHELL, looking, press, shown
 from tests.ui.test_sign_in import SETTINGS, WELCOME, claims
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-SHELL = ROOT / "ketenmonitor" / "ui" / "shell.py"
 TODAY = date(2026, 11, 22)  # the day of tests/ui/conftest.py
 END = TODAY + timedelta(days=14)
 QUESTION = "Hoe rijp is onze keten, wat is onze ambitie, waar zijn we het oneens?"
@@ -30,34 +29,20 @@ STAD = Kijker("stad", "Stad", (Rol(GEMEENTE, "0363"),))
 
 
 def run(**address: str) -> AppTest:
-    at = AppTest.from_file(str(SHELL), default_timeout=60)
-    for name, value in address.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    return at
+    return scherm.visit(None, **address)
 
 
 def visit(monkeypatch: pytest.MonkeyPatch, kijker: Kijker, **address: str) -> AppTest:
     """The page as somebody sees it."""
-    monkeypatch.setattr(sign_in, "enter", lambda ctx: kijker)
-    at = run(**address)
-    at.switch_page("../../pages/ketenscan.py").run()
-    assert not at.exception
-    return at
+    looking(monkeypatch, kijker)
+    return scherm.visit("ketenscan", **address)
 
 
 def text(at: AppTest) -> str:
-    kinds = (at.title, at.subheader, at.markdown, at.html, at.caption, at.info, at.error, at.success, at.code)
-    shown = "\n".join(str(element.value) for kind in kinds for element in kind)
-    labels = "\n".join(w.label for kind in (at.radio, at.text_area, at.selectbox, at.button) for w in kind)
-    return re.sub(r"(?s)<style>.*?</style>", "", f"{shown}\n{labels}").replace("\u00a0", " ")
-
-
-def press(at: AppTest, label: str) -> AppTest:
-    next(b for b in at.button if b.label == label).click().run()
-    assert not at.exception
-    return at
+    """All text on it, with the labels of what can be chosen and the links to copy."""
+    labels = [w.label for kind in (at.radio, at.text_area, at.selectbox, at.button) for w in kind]
+    all_of_it = "\n".join((shown(at), *(c.value for c in at.code), *labels))
+    return re.sub(r"(?s)<style>.*?</style>", "", all_of_it)
 
 
 def fill_in(at: AppTest, now: int = 2, wanted: int = 4) -> AppTest:
@@ -131,7 +116,7 @@ def test_a_code_that_does_not_hold_leads_to_the_door_with_one_sentence_that_is_a
     assert GEEN not in text(run())
 
 
-def test_a_guest_fills_in_and_is_thanked(people_sign_in, code):
+def test_a_guest_fills_in_is_thanked_and_does_not_send_twice_by_a_slip(people_sign_in, ronde, code):
     at = run(uitnodiging=code)
     press(fill_in(at, 2, 4), "Antwoorden insturen")
     assert "Uw antwoorden zijn bewaard, zonder te onthouden van wie zij zijn." in text(at)
@@ -139,6 +124,11 @@ def test_a_guest_fills_in_and_is_thanked(people_sign_in, code):
     assert at.radio == []
     at.run()  # nor after a while is there a second time
     assert "U hebt de vragenlijst ingevuld" in text(at)
+    again = run(uitnodiging=code, ingevuld=f"{ronde}_kompas")  # loaded anew
+    assert "Via dit adres is de vragenlijst al ingestuurd." in text(again)
+    assert list(again.radio) == []
+    press(again, "Ik ben een ander en vul haar nog in")
+    assert len(again.radio) == 52
     trail = repr(people_sign_in.cursor().execute("select * from gebeurtenis").fetchall())
     assert code not in trail
 
@@ -167,10 +157,12 @@ def test_a_round_that_ends_while_somebody_fills_in_keeps_nothing(people_sign_in,
     assert stored(people_sign_in) == 0
 
 
-def test_a_code_is_in_no_record_of_a_download_and_blank_in_the_log(dataset, code, monkeypatch):
+def test_a_code_and_who_answered_are_in_no_record_of_a_download_and_a_code_is_blank_in_the_log(
+    dataset, code, monkeypatch
+):
     click: list = []
     monkeypatch.setattr(st, "download_button", lambda label, data, **rest: click.append(data))
-    monkeypatch.setattr(st, "query_params", {"uitnodiging": code, "ronde": "1"})
+    monkeypatch.setattr(st, "query_params", {"uitnodiging": code, "ingevuld": "1_kompas", "ronde": "1"})
     ctx = Context(context().settings, dataset, REGIE)
     uitvoer.offer(ctx, "CSV", "x.csv", lambda: b"", key="x")
     click[0]()
@@ -197,6 +189,7 @@ def test_the_director_opens_a_round_makes_links_and_closes_it(dataset, monkeypat
     at.text_input[0].set_value("Najaar 2026")
     press(at, "Open de ronde")
     assert "Ronde 1 is open" in text(at)
+    at.number_input[0].set_value(2)
     press(at, "Maak een nieuwe link")
     assert "3 links zijn gemaakt" in text(at)
     codes = [c.value.partition("uitnodiging=")[2] for c in at.code]
@@ -204,16 +197,22 @@ def test_the_director_opens_a_round_makes_links_and_closes_it(dataset, monkeypat
     assert found == ["kompas", "baken", "telraam"]
     press(at, "Verberg de links")
     assert list(at.code) == []
-    answers.submit(dataset, "kompas", filled(), TODAY)
-    assert "1 mens heeft geantwoord; van 0 van de 3 partners" in text(
-        visit(monkeypatch, REGIE, deel="rondes")
-    )
+    answers.submit(dataset, "baken", filled(), TODAY)
+    for _ in range(3):
+        answers.submit(dataset, "kompas", filled(), TODAY)
+    shown = text(visit(monkeypatch, REGIE, deel="rondes"))
+    assert "4 mensen hebben geantwoord; van 1 van de 3 partners" in shown
+    assert "3 van 2 verwacht" in shown
+    assert "1 van 2 verwacht" in shown
+    assert "Van Jeugdzorg Kompas zijn er meer antwoorden dan verwacht." in shown
     press(at, "Sluit de ronde en toon de uitslag")
     assert "zet eerst het vinkje" in at.error[0].value
     at.checkbox[0].set_value(True)
     press(at, "Sluit de ronde en toon de uitslag")
     assert "‘Najaar 2026’ is gesloten" in text(at)
     assert rounds.open_now(dataset.cursor(), TODAY) is None
+    closed = text(visit(monkeypatch, REGIE, deel="partner"))
+    assert "Van Jeugdzorg Kompas zijn er meer antwoorden dan verwacht." in closed
 
 
 def test_who_may_not_decide_has_no_part_for_it(dataset, ronde, monkeypatch):

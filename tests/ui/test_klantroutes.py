@@ -105,7 +105,7 @@ def test_a_wish_without_words_is_refused_on_the_page_and_not_stored(filled):
     at = visit(deel="wensen")
     next(b for b in at.button if b.label == "Wens vastleggen").click()
     at.run()
-    assert [e.value for e in at.error] == ["De wens is leeg: vul haar in."]
+    assert [e.value for e in at.error] == ["De wens is leeg: vul dit in."]
     assert wens.history(filled.cursor()) == []
 
 

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,11 +14,11 @@ from ketenmonitor.dataset.database import Dataset
 from ketenmonitor.intake import delivery
 from ketenmonitor.intake.reading import read
 from ketenmonitor.learning.maturity import answers, rounds
-from ketenmonitor.ui import sign_in
 from ketenmonitor.ui.navigation import pagina
 from tests.learning.maturity.scan import filled as invulling
+from tests.ui import scherm
+from tests.ui.scherm import looking, shown
 
-SHELL = Path(__file__).resolve().parent.parent.parent / "ketenmonitor" / "ui" / "shell.py"
 JULI, OKTOBER = date(2026, 7, 1), date(2026, 10, 1)
 REGIE = Kijker("regie", "Regie", (Rol(REGISSEUR),))
 KOMPAS = Kijker("kom", "Kim", (Rol(PARTNER, "kompas"),))
@@ -65,22 +64,12 @@ def visit(monkeypatch: pytest.MonkeyPatch):
     """The page as somebody sees it: ``visit(kijker, **address)``."""
 
     def visit(kijker: Kijker, page: str = "partner", **filters: str) -> AppTest:
-        monkeypatch.setattr(sign_in, "enter", lambda ctx: kijker)
-        at = AppTest.from_file(str(SHELL), default_timeout=90)
-        for name, value in filters.items():
-            at.query_params[name] = value
-        at.switch_page(str(SHELL.parents[2] / "pages" / f"{page}.py"))
-        at.run()
-        assert not at.exception
+        looking(monkeypatch, kijker)
+        at = scherm.visit(page, **filters)
         assert not at.error, [e.value for e in at.error]
         return at
 
     return visit
-
-
-def shown(at: AppTest) -> str:
-    kinds = (at.title, at.subheader, at.markdown, at.html, at.caption)
-    return "\n".join(str(element.value) for kind in kinds for element in kind).replace("\u00a0", " ")
 
 
 def row(at: AppTest, name: str) -> str:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,10 +14,9 @@ from ketenmonitor.dataset.database import Dataset
 from ketenmonitor.incentives import deelregel
 from ketenmonitor.incentives.berekening import BINNEN_BAND, VAST, Eis, Voorwaarden
 from ketenmonitor.incentives.voorstel import BEDRAG, Nullijn, Voorstel
-from ketenmonitor.ui import sign_in
+from tests.ui import scherm
+from tests.ui.scherm import field, looking, press, shown
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-SHELL = ROOT / "ketenmonitor" / "ui" / "shell.py"
 JAN, FEB = date(2026, 1, 1), date(2026, 2, 1)
 TERMS = Voorwaarden(Decimal(50), drempel_besparing=Decimal(2), plafond_besparing=Decimal(10))
 RULE = Voorstel("Samen delen", JAN, FEB, Nullijn(BEDRAG, Decimal(2000)), TERMS, "Convenant", uitloop=0)
@@ -26,30 +24,7 @@ DIRECTOR = Kijker("regie", "Regie", (Rol(REGISSEUR),))
 
 
 def visit(**address: str) -> AppTest:
-    at = AppTest.from_file(str(SHELL), default_timeout=60)
-    for name, value in address.items():
-        at.query_params[name] = value
-    at.switch_page(str(ROOT / "pages" / "resultaatdeling.py")).run()
-    assert not at.exception
-    return at
-
-
-def shown(at: AppTest) -> str:
-    kinds = (at.title, at.subheader, at.markdown, at.html, at.caption, at.info, at.error, at.success)
-    return "\n".join(str(element.value) for kind in kinds for element in kind).replace("\u00a0", " ")
-
-
-def press(at: AppTest, label: str) -> AppTest:
-    next(b for b in at.button if b.label == label).click().run()
-    assert not at.exception
-    return at
-
-
-def field(at: AppTest, label: str):
-    return next(
-        w for w in [*at.text_input, *at.selectbox, *at.number_input, *at.toggle, *at.checkbox]
-        if w.label.startswith(label)
-    )  # fmt: skip
+    return scherm.visit("resultaatdeling", **address)
 
 
 def rule(dataset: Dataset) -> Voorstel:
@@ -98,12 +73,10 @@ def test_every_step_is_on_the_page_with_its_numbers_and_the_proof_of_the_sum(dat
 def test_the_simulator_shows_the_difference_lives_in_the_address_and_records_nothing(dataset, delivered):
     deelregel.leg_vast(dataset, RULE, "Anna")
     at = visit()
-    field(at, "Deel partners bij besparing").set_value(80.0).run()
+    field(at, "Deel bij besparing").set_value(80.0).run()
     field(at, "Plafond besparing").set_value(100.0).run()
     text = shown(at)
-    assert (
-        "Gesimuleerd: deel partners bij besparing 80 % (was 50 %); plafond besparing geen (was 10 %)" in text
-    )
+    assert "Gesimuleerd: deel bij besparing 80 % (was 50 %); plafond besparing geen (was 10 %)" in text
     # 80 % of 500 is 400: kompas 217,14 (+81,43), baken 182,86 (+68,57), gemeenten 100 (−150)
     for amount in ("€ 217,14", "+€ 81,43", "€ 182,86", "+€ 68,57", "€ −150,00"):
         assert amount in text
@@ -135,7 +108,7 @@ def test_a_nonsense_number_in_the_address_counts_as_the_rule_itself(dataset, del
     deelregel.leg_vast(dataset, RULE, "Anna")
     for nonsense in ("veel", "nan", "50"):
         assert "Gesimuleerd" not in shown(visit(deel_besparing_1=nonsense))
-    assert "deel partners bij besparing 100 %" in shown(visit(deel_besparing_1="500"))
+    assert "deel bij besparing 100 %" in shown(visit(deel_besparing_1="500"))
 
 
 def test_the_director_takes_a_simulation_over_after_a_reason_and_a_tick(dataset, delivered):
@@ -229,10 +202,10 @@ def test_a_partner_records_nothing_and_is_told_when_amounts_would_betray_another
     dataset, delivered, monkeypatch
 ):
     deelregel.leg_vast(dataset, RULE, "Anna")
-    monkeypatch.setattr(sign_in, "enter", lambda ctx: Kijker("kom", "Kompas", (Rol(PARTNER, "kompas"),)))
+    looking(monkeypatch, Kijker("kom", "Kompas", (Rol(PARTNER, "kompas"),)))
     at = visit(deel="vastleggen")
     assert "Deze berekening is afgeschermd" in shown(at)
     assert "Leg de regel vast" not in [b.label for b in at.button]
     assert "Trek in" not in [b.label for b in visit(deel="regels").button]
-    monkeypatch.setattr(sign_in, "enter", lambda ctx: DIRECTOR)
+    looking(monkeypatch, DIRECTOR)
     assert "€ 135,71" in shown(visit())

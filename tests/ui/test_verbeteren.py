@@ -18,12 +18,12 @@ from ketenmonitor.learning.actie import CHECK, DO
 from ketenmonitor.learning.knelpunt import Melding
 from ketenmonitor.learning.plan import SIGNAAL, Plan
 from ketenmonitor.performance import notes
-from ketenmonitor.ui import sign_in
-from ketenmonitor.ui.navigation import PAGINAS, pagina
+from ketenmonitor.ui.navigation import pagina
 from ketenmonitor.vocabulary.months import between, last_day, shift
+from tests.ui import scherm
+from tests.ui.scherm import field, looking, press, shown
 from tests.zicht import alles
 
-SHELL = Path(__file__).resolve().parent.parent.parent / "ketenmonitor" / "ui" / "shell.py"
 LAST = date(2026, 10, 1)
 REGIE = Kijker("regie", "Regie", (Rol(REGISSEUR),))
 KOMPAS = Kijker("kom", "Kompas", (Rol(PARTNER, "kompas"),))
@@ -66,43 +66,8 @@ def filled(placed: None, dataset: Dataset) -> Dataset:
     return dataset
 
 
-def visit(adres: str = "verbeteren", **address: str) -> AppTest:
-    at = AppTest.from_file(str(SHELL), default_timeout=60)
-    for name, value in address.items():
-        at.query_params[name] = value
-    at.run()
-    if adres != PAGINAS[0].adres:
-        at.switch_page(f"../../pages/{pagina(adres).script}").run()
-    assert not at.exception
-    return at
-
-
-def shown(at: AppTest) -> str:
-    kinds = (at.title, at.subheader, at.markdown, at.html, at.caption, at.info, at.error, at.success)
-    text = "\n".join(str(element.value) for kind in kinds for element in kind)
-    return text.replace("\u00a0", " ").replace("&#x27;", "'")
-
-
-def field(at: AppTest, label: str):
-    widgets = [
-        *at.text_input,
-        *at.text_area,
-        *at.selectbox,
-        *at.date_input,
-        *at.number_input,
-        *at.multiselect,
-    ]
-    return next(w for w in widgets if w.label.startswith(label))
-
-
-def press(at: AppTest, label: str) -> AppTest:
-    next(b for b in at.button if b.label == label).click().run()
-    assert not at.exception
-    return at
-
-
-def looking(monkeypatch: pytest.MonkeyPatch, viewer: Kijker) -> None:
-    monkeypatch.setattr(sign_in, "enter", lambda ctx: viewer)
+def visit(script: str = "verbeteren", **address: str) -> AppTest:
+    return scherm.visit(script, **address)
 
 
 def begin(at: AppTest) -> AppTest:
@@ -152,6 +117,13 @@ def test_a_filled_in_action_is_stored_and_opened(filled: Dataset) -> None:
     assert "dat kan met de cijfers over februari 2027" in text
 
 
+def test_an_evaluation_is_proposed_for_when_the_figures_are_ripe(dataset: Dataset) -> None:
+    at = visit(actie="nieuw", kpi="afschaling", partner="kompas")
+    # December, January and February count six months later: in August 2027, delivered by September
+    assert field(at, "Evaluatie").value == date(2027, 9, 20)
+    assert "een maand telt bij deze KPI pas na 6 maanden" in shown(at)
+
+
 @pytest.mark.parametrize(
     ("label", "value", "sentence"),
     [
@@ -185,6 +157,8 @@ def test_an_action_tells_whether_it_helped_and_is_evaluated_and_kept(filled: Dat
         "Gemiddeld was het 42 wachtenden in de 12 maanden ervoor en 38 wachtenden in de 4 maanden erna"
         in text
     )
+    press(at, "Leg het oordeel vast")  # nothing is chosen for the owner beforehand
+    assert "De uitkomst is leeg: kies hielp, hielp niet of " in at.error[0].value
     field(at, "Uitkomst").set_value("hielp niet")
     press(at, "Leg het oordeel vast")
     assert "De conclusie is leeg" in at.error[0].value
@@ -262,16 +236,19 @@ def test_a_bottleneck_is_reported_by_a_partner_decided_by_the_director_and_answe
     field(at, "Wat gaat er mis").set_value("Tussen twee partners belt niemand het gezin")
     press(at, "Meld het knelpunt")
     assert "Knelpunt 1 is gemeld." in shown(at)
+    assert "Dit knelpunt wacht sinds vandaag op een besluit" in shown(at)
     assert not [b for b in at.button if b.label == "In behandeling nemen"]
 
     looking(monkeypatch, REGIE)
     at = visit(deel="knelpunten", knelpunt="1")
     field(at, "Eigenaar op beleidsniveau").set_value("Bestuurlijk overleg")
     press(at, "In behandeling nemen")
-    field(at, "Wat is er besloten?").set_value("De verwijzer belt")
+    field(at, "Wat is er besloten?").set_value("De verwijzer belt.")
     press(at, "Leg het besluit vast")
     field(at, "Wat is teruggekoppeld aan Jeugdzorg Kompas?").set_value("Verteld")
     press(at, "Leg de terugkoppeling vast")
+    assert "Over dit knelpunt is op de dag zelf besloten" in shown(at)
+    assert "besluit: De verwijzer belt.<" in shown(at)
     assert not [b for b in at.button if b.label == "Opgelost"]  # that is for who raised it to say
 
     looking(monkeypatch, KOMPAS)
@@ -301,7 +278,10 @@ def test_the_history_of_a_note_is_readable_at_its_chart_also_when_withdrawn(fill
     assert "Toelichting bij oktober 2026 (Kim, " in text
     assert "Toelichting bij oktober 2026 (Regie, " in text
     assert "gewijzigd" not in text
-    notes.change(filled, first, "Verhuizing van de locatie", "Kim")
+    at = visit("tijd", **address)
+    assert field(at, "Tekst").value == "Verhuizing"  # what stands there is what is changed
+    field(at, "Tekst").set_value("Verhuizing van de locatie")
+    press(at, "Tekst wijzigen")
     notes.withdraw(filled, first, "Kim")
     at = visit("tijd", **address)
     folded = next(e for e in at.expander if e.label.startswith("Toelichting en herijking"))

@@ -1,7 +1,6 @@
 """The part Voorstellen of the page Afspraken, by who directs, by who is asked, and by who only reads."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,10 +12,10 @@ from ketenmonitor.agreements.dossier import Dossier, dossiers
 from ketenmonitor.agreements.voorstel import Voorstel
 from ketenmonitor.dataset.database import Dataset
 from ketenmonitor.settings import settings
-from ketenmonitor.ui import sign_in
 from ketenmonitor.ui.context import Context
+from tests.ui import scherm
+from tests.ui.scherm import field, looking, press, shown
 
-SHELL = Path(__file__).resolve().parent.parent.parent / "ketenmonitor" / "ui" / "shell.py"
 JULI = date(2026, 7, 1)
 # Rapportcijfers rest on uitkomsten, which kompas and baken deliver and telraam does not.
 CIJFER = Voorstel("rapportcijfer_jeugdige", JULI, 7.5, "Convenant 2026", bandbreedte=0.5)
@@ -32,32 +31,10 @@ def visit(dataset: Dataset, monkeypatch: pytest.MonkeyPatch):
     """The page as somebody sees it: ``visit(kijker, **address)``."""
 
     def visit(kijker: Kijker, page: str = "afspraken", **filters: str) -> AppTest:
-        monkeypatch.setattr(sign_in, "enter", lambda ctx: kijker)
-        at = AppTest.from_file(str(SHELL), default_timeout=60)
-        for name, value in filters.items():
-            at.query_params[name] = value
-        at.switch_page(str(SHELL.parents[2] / "pages" / f"{page}.py"))
-        at.run()
-        assert not at.exception
-        return at
+        looking(monkeypatch, kijker)
+        return scherm.visit(page, **filters)
 
     return visit
-
-
-def shown(at: AppTest) -> str:
-    kinds = (at.title, at.subheader, at.markdown, at.html, at.caption, at.info, at.error, at.success)
-    return "\n".join(str(element.value) for kind in kinds for element in kind).replace("\u00a0", " ")
-
-
-def press(at: AppTest, label: str) -> AppTest:
-    next(b for b in at.button if b.label == label).click().run()
-    assert not at.exception
-    return at
-
-
-def field(at: AppTest, label: str, key: str = ""):
-    widgets = [*at.text_input, *at.selectbox, *at.text_area, *at.radio]
-    return next(w for w in widgets if w.label.startswith(label) and str(w.key).startswith(key))
 
 
 def one(dataset: Dataset) -> Dossier:

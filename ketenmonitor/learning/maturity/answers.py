@@ -14,16 +14,15 @@ from typing import Final
 import duckdb
 
 from ketenmonitor.dataset import records
-from ketenmonitor.dataset.audit import NINE_DIGITS
+from ketenmonitor.dataset.casus import about_no_client
 from ketenmonitor.dataset.database import Dataset, now
 from ketenmonitor.errors import Weigering
 from ketenmonitor.learning.maturity import invitations, rounds
+from ketenmonitor.learning.maturity.invitations import MOST
 from ketenmonitor.learning.maturity.rounds import SOORT, Ronde
 from ketenmonitor.learning.maturity.scores import Antwoord
 from ketenmonitor.learning.maturity.vragenlijst import FASEN, Vragenlijst
 
-MOST: Final = 500
-"""Questionnaires of one partner in one round: a link that got about can not fill the database."""
 REMARK: Final = 1_000
 """Characters of a remark."""
 NAMED: Final = 4
@@ -167,14 +166,7 @@ def _check_remarks(vragen: Vragenlijst, toelichting: Mapping[str, str]) -> None:
     for pijler, tekst in toelichting.items():
         if pijler != PRINCIPES and pijler not in vragen.pijlers:
             raise Weigering(f"'{pijler}' is geen pijler van deze vragenlijst: open de vragenlijst opnieuw.")
-        if len(tekst) > REMARK:
-            raise Weigering(
-                f"Een toelichting is {len(tekst)} tekens lang; hooguit {REMARK} passen erin: kort haar in."
-            )
-        if NINE_DIGITS.search(tekst):
-            raise Weigering(
-                "In een toelichting staat wat een BSN kan zijn, dus er is niets bewaard: haal het nummer weg."
-            )
+        about_no_client(tekst, "Een toelichting", REMARK, verplicht=False)
 
 
 def _keep(cursor: duckdb.DuckDBPyConnection, ronde: Ronde, partner: str, invulling: Invulling) -> None:

@@ -14,7 +14,7 @@ from typing import Final
 
 from ketenmonitor.access.viewer import LEREN
 from ketenmonitor.access.zicht import OTHERS, Zicht
-from ketenmonitor.learning.maturity import answers, rounds, scores
+from ketenmonitor.learning.maturity import answers, invitations, rounds, scores
 from ketenmonitor.learning.maturity.rounds import Ronde
 from ketenmonitor.learning.maturity.scores import Niveau, Spreiding, Stand
 from ketenmonitor.learning.maturity.vragenlijst import Vragenlijst
@@ -54,7 +54,8 @@ class Uitslag:
     """A round that is over, as far as the viewer may see it.
 
     ``partners`` are the profiles of partners that may be seen; ``keten`` is None when too few partners took
-    part. ``aantallen`` says how many people answered, by partner that may be seen.
+    part. ``aantallen`` says how many people answered, by partner that may be seen, and ``verwacht`` how many
+    were to, where that was said.
     """
 
     ronde: Ronde
@@ -62,6 +63,7 @@ class Uitslag:
     partners: Mapping[str, Profiel]
     keten: Ketenbeeld | None
     aantallen: Mapping[str, int]
+    verwacht: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ def of_round(zicht: Zicht, ronde: Ronde, vandaag: date) -> Uitslag | None:
         {p: profile for p, profile in profiles.items() if sees(zicht, p)},
         chain(vragen, profiles) if _sees_chain(zicht, profiles) else None,
         {p: n for p, n in counts.items() if sees(zicht, p)},
+        {p: n for p, n in invitations.expected(zicht.cursor, ronde.ronde).items() if sees(zicht, p)},
     )
 
 

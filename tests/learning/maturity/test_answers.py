@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from ketenmonitor.dataset import audit
+from ketenmonitor.dataset import audit, schema
 from ketenmonitor.errors import Weigering
 from ketenmonitor.learning.maturity import answers, invitations, rounds, vragenlijst
 from ketenmonitor.learning.maturity.vragenlijst import OWN
@@ -139,6 +139,23 @@ def test_only_a_partner_of_the_chain_is_invited_and_only_to_an_open_round(datase
         invitations.invite(dataset, ronde, "kompas", TODAY, "regie")
 
 
+def test_how_many_are_expected_is_a_number_of_people_and_holds_for_the_next_link(dataset, ronde):
+    for wrong in (0, -1, 501):
+        with pytest.raises(Weigering, match=f"worden {wrong} mensen .* van 1 tot 500"):
+            invitations.invite(dataset, ronde, "kompas", TODAY, "regie", wrong)
+    invitations.invite(dataset, ronde, "kompas", TODAY, "regie", 8)
+    invitations.invite(dataset, ronde, "kompas", TODAY, "regie")
+    invitations.invite(dataset, ronde, "baken", TODAY, "regie")
+    assert invitations.expected(dataset.cursor(), ronde) == {"kompas": 8}
+
+
+def test_a_database_of_before_the_expected_number_gains_its_column(dataset, ronde):
+    invitations.invite(dataset, ronde, "kompas", TODAY, "regie")
+    dataset.cursor().execute("alter table ketenscan_uitnodiging drop column verwacht")
+    schema.create(dataset.cursor())
+    assert [u.verwacht for u in invitations.invitations(dataset.cursor())] == [None]
+
+
 # --- answers
 
 
@@ -161,7 +178,7 @@ def test_answers_by_invitation_are_kept_for_its_partner(dataset, ronde):
         (filled(items={"overdracht": (3, 2)}), "\\(fase 2\\) ligt onder waar u nu staat \\(fase 3\\)"),
         (filled(items={"verzonnen": (1, 1)}), "'verzonnen' is geen vraag van deze vragenlijst"),
         (filled(it="x" * 1001), "Een toelichting is 1001 tekens lang; hooguit 1000"),
-        (filled(it="over cliënt 123456782"), "wat een BSN kan zijn"),
+        (filled(it="over cliënt 123456782"), "een nummer van negen cijfers, dat een BSN kan zijn"),
         (filled(verzonnen="tekst"), "'verzonnen' is geen pijler"),
         (replace(filled(), ambitie={}), "Nog niet alles is beantwoord.*en nog 22"),
     ],

@@ -1,8 +1,8 @@
 """What people write about the chain is about the chain: nothing of one client may stand in it.
 
-Texts of actions and bottlenecks are read by people who may see no rows of clients. What can be recognised
-(a number that may be a BSN, a date, an e-mail address, a postcode) is refused, as at the door of the intake;
-a name cannot be, and the page asks not to write any.
+Texts at figures, of actions, bottlenecks, wishes and the scan are read by people who may see no rows
+of clients. What can be recognised (a number that may be a BSN, a date, an e-mail address, a postcode)
+is refused, as at the door of the intake; a name cannot be, and the page asks not to write any.
 """
 
 import re
@@ -10,8 +10,8 @@ import re
 from ketenmonitor.dataset.audit import NINE_DIGITS
 from ketenmonitor.dataset.records import NOTE, at_most, text
 from ketenmonitor.errors import Weigering
-from ketenmonitor.intake.privacy import EMAIL
 
+EMAIL = r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}"
 # In running text a year before a word in small letters ("2026 is") is no postcode.
 POSTCODE = r"(?<![\w-])[1-9]\d{3}(?: ?[A-Z]{2}|[a-z]{2})(?![\w-])"
 DAY = (
