@@ -1,12 +1,7 @@
-"""What pages ask of the dataset, remembered per version and kind of viewer, so that a rerun costs nothing.
-
-``ctx.sleutel`` is part of every key: what is remembered for one viewer is only for who may see the same.
-"""
+"""What pages ask of the dataset, remembered per version and kind of viewer."""
 
 from collections.abc import Sequence
 from datetime import date
-
-import streamlit as st
 
 from ketenmonitor.access import zicht
 from ketenmonitor.access.zicht import Herkomst
@@ -26,116 +21,62 @@ from ketenmonitor.performance.overview import Overzicht
 from ketenmonitor.performance.overview import overview as performance_overview
 from ketenmonitor.performance.prestatie import Prestatie, prestaties
 from ketenmonitor.performance.price_volume import Effect
-from ketenmonitor.ui.context import Context, Sleutel
+from ketenmonitor.ui.context import Context
+from ketenmonitor.ui.remembered import remembered
 from ketenmonitor.vocabulary.kpi import Kpi, kpis
 
-KEPT = 500
 
-
+@remembered
 def delivered(
     ctx: Context, asked: Sequence[Kpi], van: date, tot: date, selectie: Selectie, per: str | None = None
 ) -> list[Prestatie]:
     """Delivered against agreed; see ``performance.prestatie``."""
-    return _delivered(ctx.sleutel, tuple(k.kpi for k in asked), van, tot, selectie, per, ctx)
+    return prestaties(ctx.zicht(), asked, van, tot, selectie, per, ctx.today)
 
 
-@st.cache_data(show_spinner=False, max_entries=KEPT)
-def _delivered(
-    sleutel: Sleutel,
-    ids: tuple[str, ...],
-    van: date,
-    tot: date,
-    selectie: Selectie,
-    per: str | None,
-    _ctx: Context,
-) -> list[Prestatie]:
-    asked = [kpis()[kpi] for kpi in ids]
-    return prestaties(_ctx.zicht(), asked, van, tot, selectie, per, _ctx.today)
-
-
+@remembered
 def overview(ctx: Context, maand: date, selectie: Selectie) -> Overzicht:
     """How the chain stands in one month; see ``performance.overview``."""
-    return _overview(ctx.sleutel, maand, selectie, ctx)
+    return performance_overview(ctx.zicht(), maand, selectie, ctx.today)
 
 
-@st.cache_data(show_spinner=False, max_entries=KEPT)
-def _overview(sleutel: Sleutel, maand: date, selectie: Selectie, _ctx: Context) -> Overzicht:
-    return performance_overview(_ctx.zicht(), maand, selectie, _ctx.today)
-
-
+@remembered
 def control_chart(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie) -> Regelkaart:
     """The control chart of a KPI up to a month; see ``performance.control``."""
-    return _control_chart(ctx.sleutel, kpi.kpi, maand, selectie, ctx)
+    look = ctx.zicht()
+    return control.of_cut(look, kpi, maand, selectie, ctx.today, notes.holding(look))
 
 
-@st.cache_data(show_spinner=False, max_entries=KEPT)
-def _control_chart(sleutel: Sleutel, kpi: str, maand: date, selectie: Selectie, _ctx: Context) -> Regelkaart:
-    zicht = _ctx.zicht()
-    return control.of_cut(zicht, kpis()[kpi], maand, selectie, _ctx.today, notes.holding(zicht))
-
-
+@remembered
 def signals(
     ctx: Context, asked: Sequence[Kpi], maand: date, selectie: Selectie
 ) -> dict[tuple[str, str], Signaal]:
     """What the control charts of a cut say about a month; see ``performance.control``."""
-    return _signals(ctx.sleutel, tuple(k.kpi for k in asked), maand, selectie, ctx)
-
-
-@st.cache_data(show_spinner=False, max_entries=KEPT)
-def _signals(
-    sleutel: Sleutel,
-    ids: tuple[str, ...],
-    maand: date,
-    selectie: Selectie,
-    _ctx: Context,
-) -> dict[tuple[str, str], Signaal]:
-    zicht, asked = _ctx.zicht(), [kpis()[kpi] for kpi in ids]
-    found = prestaties(zicht, asked, maand, maand, selectie, None, _ctx.today)
+    look = ctx.zicht()
+    found = prestaties(look, asked, maand, maand, selectie, None, ctx.today)
     now = {(p.kpi.kpi, ""): p for p in found}
-    return control.signals(zicht, now, asked, maand, selectie, None, [""], _ctx.today, notes.holding(zicht))
+    return control.signals(look, now, asked, maand, selectie, None, [""], ctx.today, notes.holding(look))
 
 
+@remembered
 def changes(ctx: Context, van: date, tot: date) -> list[Wijziging]:
     """What changed in the deliveries themselves; see ``performance.data_changes``."""
-    return _changes(ctx.sleutel, van, tot, ctx)
+    look = ctx.zicht()
+    return data_changes.changes(look, calendar(look, van, tot, ctx.today), van, tot)
 
 
-@st.cache_data(show_spinner=False, max_entries=KEPT)
-def _changes(sleutel: Sleutel, van: date, tot: date, _ctx: Context) -> list[Wijziging]:
-    zicht = _ctx.zicht()
-    return data_changes.changes(zicht, calendar(zicht, van, tot, _ctx.today), van, tot)
-
-
+@remembered
 def comparison(ctx: Context, asked: Sequence[Kpi], maand: date, selectie: Selectie) -> list[Vergelijking]:
     """The partners side by side; see ``performance.comparison``."""
-    return _comparison(ctx.sleutel, tuple(k.kpi for k in asked), maand, selectie, ctx)
+    return compare(ctx.zicht(), asked, maand, selectie, ctx.today)
 
 
-@st.cache_data(show_spinner=False, max_entries=KEPT)
-def _comparison(
-    sleutel: Sleutel,
-    ids: tuple[str, ...],
-    maand: date,
-    selectie: Selectie,
-    _ctx: Context,
-) -> list[Vergelijking]:
-    asked = [kpis()[kpi] for kpi in ids]
-    return compare(_ctx.zicht(), asked, maand, selectie, _ctx.today)
-
-
+@remembered
 def places(
     ctx: Context, asked: Sequence[Kpi], partner: str, maand: date, selectie: Selectie
 ) -> dict[str, tuple[int, int]]:
     """The place of a partner among the others; see ``performance.mirror``."""
-    return _places(ctx.sleutel, tuple(k.kpi for k in asked), partner, maand, selectie, ctx)
-
-
-@st.cache_data(show_spinner=False, max_entries=KEPT)
-def _places(
-    sleutel: Sleutel, ids: tuple[str, ...], partner: str, maand: date, selectie: Selectie, _ctx: Context
-) -> dict[str, tuple[int, int]]:
-    asked = [kpis()[kpi] for kpi in ids]
-    return mirror.places(_ctx.zicht(), asked, partner, maand, selectie, _ctx.today)
+    return mirror.places(ctx.zicht(), asked, partner, maand, selectie, ctx.today)
 
 
 def held_notes(ctx: Context) -> list[Notitie]:
@@ -143,24 +84,16 @@ def held_notes(ctx: Context) -> list[Notitie]:
     return notes.holding(ctx.zicht())
 
 
+@remembered
 def behind(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie) -> list[Herkomst]:
     """The deliveries a figure rests on; see ``dataset.provenance``."""
-    return _behind(ctx.sleutel, kpi.kpi, maand, selectie, ctx)
+    return zicht.behind(ctx.zicht(), kpi, maand, selectie, ctx.today)
 
 
-@st.cache_data(show_spinner=False, max_entries=KEPT)
-def _behind(sleutel: Sleutel, kpi: str, maand: date, selectie: Selectie, _ctx: Context) -> list[Herkomst]:
-    return zicht.behind(_ctx.zicht(), kpis()[kpi], maand, selectie, _ctx.today)
-
-
+@remembered
 def delivery_states(ctx: Context, van: date, tot: date) -> list[Leverstatus]:
     """Where every expected delivery stands; see ``performance.completeness``."""
-    return _states(ctx.sleutel, van, tot, ctx)
-
-
-@st.cache_data(show_spinner=False, max_entries=KEPT)
-def _states(sleutel: Sleutel, van: date, tot: date, _ctx: Context) -> list[Leverstatus]:
-    return calendar(_ctx.zicht(), van, tot, _ctx.today)
+    return calendar(ctx.zicht(), van, tot, ctx.today)
 
 
 def price_and_volume(ctx: Context, maand: date, selectie: Selectie) -> list[Effect]:
@@ -168,24 +101,16 @@ def price_and_volume(ctx: Context, maand: date, selectie: Selectie) -> list[Effe
     return price_volume.of_month(ctx.zicht(), maand, selectie, ctx.today)
 
 
+@remembered
 def agreement_versions(ctx: Context) -> list[Afspraak]:
     """Every version of the agreements that the viewer may read, oldest first, about KPIs that exist."""
-    return _agreement_versions(ctx.sleutel, ctx)
+    return [a for a in afspraak.readable(ctx.dataset.cursor(), ctx.kijker) if a.kpi in kpis()]
 
 
-@st.cache_data(show_spinner=False)
-def _agreement_versions(sleutel: Sleutel, _ctx: Context) -> list[Afspraak]:
-    return [a for a in afspraak.readable(_ctx.dataset.cursor(), _ctx.kijker) if a.kpi in kpis()]
-
-
+@remembered
 def proposals(ctx: Context) -> list[Dossier]:
     """The proposed agreements that the viewer may read, by number; see ``agreements.dossier``."""
-    return _proposals(ctx.sleutel, ctx)
-
-
-@st.cache_data(show_spinner=False)
-def _proposals(sleutel: Sleutel, _ctx: Context) -> list[Dossier]:
-    return [d for d in dossier.readable(_ctx.dataset.cursor(), _ctx.kijker) if d.laatste.kpi in kpis()]
+    return [d for d in dossier.readable(ctx.dataset.cursor(), ctx.kijker) if d.laatste.kpi in kpis()]
 
 
 def closings(ctx: Context) -> list[Sluiting]:
@@ -193,13 +118,7 @@ def closings(ctx: Context) -> list[Sluiting]:
     return history(ctx.dataset.cursor())
 
 
+@remembered
 def corrections_since(ctx: Context, sluiting: Sluiting, per: Sequence[str]) -> list[Correctie]:
     """What differs from what was published with a closing; see ``performance.corrections``."""
-    return _corrections(ctx.sleutel, sluiting, tuple(per), ctx)
-
-
-@st.cache_data(show_spinner=False, max_entries=KEPT)
-def _corrections(
-    sleutel: Sleutel, sluiting: Sluiting, per: tuple[str, ...], _ctx: Context
-) -> list[Correctie]:
-    return corrections.since(_ctx.zicht(), sluiting, per, _ctx.today)
+    return corrections.since(ctx.zicht(), sluiting, per, ctx.today)

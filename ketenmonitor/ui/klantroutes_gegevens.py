@@ -11,8 +11,9 @@ from ketenmonitor.journeys.routes import Klantroutes
 from ketenmonitor.journeys.routes import routes as journeys_routes
 from ketenmonitor.learning import wens
 from ketenmonitor.learning.confrontation import Confrontatie, confront
-from ketenmonitor.ui import data, uitvoer
+from ketenmonitor.ui import uitvoer
 from ketenmonitor.ui.context import Context, Sleutel
+from ketenmonitor.ui.remembered import KEPT
 from ketenmonitor.ui.style import Cel
 from ketenmonitor.vocabulary.months import shift
 
@@ -22,7 +23,7 @@ def routes(ctx: Context, van: date, tot: date, selectie: Selectie) -> Klantroute
     return _routes(ctx.sleutel, van, tot, selectie, ctx)
 
 
-@st.cache_data(show_spinner="De routes worden uitgezocht …", max_entries=data.KEPT)
+@st.cache_data(show_spinner="De routes worden uitgezocht …", max_entries=KEPT)
 def _routes(sleutel: Sleutel, van: date, tot: date, selectie: Selectie, _ctx: Context) -> Klantroutes:
     return journeys_routes(_ctx.zicht(), van, tot, selectie)
 
@@ -32,7 +33,7 @@ def confrontations(ctx: Context, r: Klantroutes, maand: date, selectie: Selectie
     return _confrontations(ctx.sleutel, r.van, r.tot, maand, selectie, ctx)
 
 
-@st.cache_data(show_spinner="De wensen worden nagegaan …", max_entries=data.KEPT)
+@st.cache_data(show_spinner="De wensen worden nagegaan …", max_entries=KEPT)
 def _confrontations(
     sleutel: Sleutel, van: date, tot: date, maand: date, selectie: Selectie, _ctx: Context
 ) -> list[Confrontatie]:

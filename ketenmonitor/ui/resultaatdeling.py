@@ -20,8 +20,9 @@ from ketenmonitor.ui import address, filters, gedaan, uitvoer
 from ketenmonitor.ui import resultaatdeling_regels as regels
 from ketenmonitor.ui import resultaatdeling_simulator as simulator
 from ketenmonitor.ui import resultaatdeling_vastleggen as vastleggen
-from ketenmonitor.ui.context import Context, Sleutel, context
+from ketenmonitor.ui.context import Context, context
 from ketenmonitor.ui.navigation import link, pagina
+from ketenmonitor.ui.remembered import remembered
 from ketenmonitor.ui.style import Cel, Rij, is_dark, show_marks, show_notice, show_sentence, show_table
 from ketenmonitor.ui.text import plain
 from ketenmonitor.vocabulary.kpi import kpis
@@ -93,16 +94,14 @@ def _choose(ctx: Context, held: Sequence[Deelregel]) -> tuple[Deelregel, date]:
 def _calculated(ctx: Context, regel: Deelregel, tot: date, simulatie: Simulatie | None) -> Resultaat | str:
     """The calculation as the viewer may see it; the sentence that says why not when it can not be made."""
     try:
-        return _result(ctx.sleutel, regel.deelregel, tot, simulatie, ctx)
+        return _result(ctx, regel.deelregel, tot, simulatie)
     except Weigering as refusal:
         return str(refusal)
 
 
-@st.cache_data(show_spinner=False, max_entries=200)
-def _result(
-    sleutel: Sleutel, number: int, tot: date, simulatie: Simulatie | None, _ctx: Context
-) -> Resultaat:
-    return resultaat(_ctx.zicht(), number, tot, _ctx.today, simulatie)
+@remembered
+def _result(ctx: Context, number: int, tot: date, simulatie: Simulatie | None) -> Resultaat:
+    return resultaat(ctx.zicht(), number, tot, ctx.today, simulatie)
 
 
 def _calculation(ctx: Context, now: Resultaat, names: Mapping[str, str]) -> None:

@@ -11,8 +11,9 @@ from ketenmonitor.learning.actie import Actie
 from ketenmonitor.learning.effect import Effect
 from ketenmonitor.presentation import learning_words as words
 from ketenmonitor.ui import actie, actie_vorm, acties, acties_adres, address, data, gedaan, knelpunten
-from ketenmonitor.ui.context import Context, Sleutel, context
+from ketenmonitor.ui.context import Context, context
 from ketenmonitor.ui.navigation import pagina
+from ketenmonitor.ui.remembered import remembered
 from ketenmonitor.ui.style import show_sentence
 from ketenmonitor.vocabulary.kpi import kpis
 
@@ -41,11 +42,7 @@ def show() -> None:
         acties.show(ctx, held, effecten)
 
 
+@remembered
 def effect(ctx: Context, a: Actie, others: Sequence[Actie]) -> Effect:
     """What the control chart says of an action; see ``learning.effect``."""
-    return _effect(ctx.sleutel, a, tuple(others), ctx)
-
-
-@st.cache_data(show_spinner=False, max_entries=data.KEPT)
-def _effect(sleutel: Sleutel, a: Actie, others: tuple[Actie, ...], _ctx: Context) -> Effect:
-    return learning_effect.of(_ctx.zicht(), a, _ctx.today, data.held_notes(_ctx), others)
+    return learning_effect.of(ctx.zicht(), a, ctx.today, data.held_notes(ctx), others)

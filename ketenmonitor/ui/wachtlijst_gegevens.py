@@ -9,42 +9,31 @@ from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.export import csv_bytes
 from ketenmonitor.performance import waitlist
 from ketenmonitor.performance.waitlist import Verwacht, Wachtlijst
-from ketenmonitor.ui import data, filters, uitvoer
-from ketenmonitor.ui.context import Context, Sleutel
+from ketenmonitor.ui import filters, uitvoer
+from ketenmonitor.ui.context import Context
+from ketenmonitor.ui.remembered import remembered
 from ketenmonitor.ui.style import Cel
 from ketenmonitor.vocabulary.chain_codes import codelijst
 
 DIMENSIONS = ("gemeente", "partner", "product")
 
 
+@remembered
 def overview(ctx: Context, maand: date, selectie: Selectie) -> Wachtlijst:
     """The waiting list of a month; see ``performance.waitlist``."""
-    return _overview(ctx.sleutel, maand, selectie, ctx)
+    return waitlist.overview(ctx.zicht(), maand, selectie, ctx.today)
 
 
-@st.cache_data(show_spinner=False, max_entries=data.KEPT)
-def _overview(sleutel: Sleutel, maand: date, selectie: Selectie, _ctx: Context) -> Wachtlijst:
-    return waitlist.overview(_ctx.zicht(), maand, selectie, _ctx.today)
-
-
+@remembered
 def expected(ctx: Context, per: str, maand: date, selectie: Selectie) -> list[Verwacht]:
     """The expected wait at every part of a dimension."""
-    return _expected(ctx.sleutel, per, maand, selectie, ctx)
+    return waitlist.expected(ctx.zicht(), per, maand, selectie)
 
 
-@st.cache_data(show_spinner=False, max_entries=data.KEPT)
-def _expected(sleutel: Sleutel, per: str, maand: date, selectie: Selectie, _ctx: Context) -> list[Verwacht]:
-    return waitlist.expected(_ctx.zicht(), per, maand, selectie)
-
-
+@remembered
 def shortest(ctx: Context, maand: date, selectie: Selectie) -> dict[str, list[Verwacht]]:
     """Per product the partners by their expected wait."""
-    return _shortest(ctx.sleutel, maand, selectie, ctx)
-
-
-@st.cache_data(show_spinner=False, max_entries=data.KEPT)
-def _shortest(sleutel: Sleutel, maand: date, selectie: Selectie, _ctx: Context) -> dict[str, list[Verwacht]]:
-    return waitlist.shortest(_ctx.zicht(), maand, selectie)
+    return waitlist.shortest(ctx.zicht(), maand, selectie)
 
 
 def names_of(ctx: Context) -> dict[str, dict[str, str]]:

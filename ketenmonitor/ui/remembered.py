@@ -1,0 +1,35 @@
+"""What was asked of the dataset before is not asked again, so that a rerun of a page costs nothing."""
+
+from collections.abc import Callable
+from functools import update_wrapper, wraps
+from operator import attrgetter
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import streamlit as st
+
+from ketenmonitor.ui.context import Context, Sleutel
+from ketenmonitor.vocabulary.kpi import Kpi
+
+KEPT = 500
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def remembered(question: Callable[Concatenate[Context, P], R]) -> Callable[Concatenate[Context, P], R]:
+    """Remember what a question gave, by its other arguments and by ``ctx.sleutel``.
+
+    That is the dataset, its version, the day and what the viewer may see: what is remembered for one viewer
+    is only for who may see the same. A KPI is known by its id.
+    """
+
+    @wraps(question)  # Streamlit tells functions apart by their module, name and source
+    def answer(sleutel: Sleutel, *args: Any, _ctx: Context, **named: Any) -> R:
+        return question(_ctx, *args, **named)
+
+    remember = st.cache_data(show_spinner=False, max_entries=KEPT, hash_funcs={Kpi: attrgetter("kpi")})
+    kept: Callable[..., R] = remember(answer)
+
+    def ask(ctx: Context, /, *args: P.args, **named: P.kwargs) -> R:
+        return kept(ctx.sleutel, *args, _ctx=ctx, **named)
+
+    return update_wrapper(ask, question)
