@@ -1,12 +1,12 @@
 """The routes of clients in Dutch sentences and words."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from math import isnan
 
 from ketenmonitor.journeys.comparison import KORTER, LANGER, Verschil
 from ketenmonitor.journeys.routes import ANDEREN, TOEGANG, Dominant, Klantroutes, Wachtmoment
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.presentation.route_chart import duration
 
 # What somebody waits for after a step, as it stands in a sentence.
 NA = {
@@ -36,9 +36,19 @@ def protection(drempel: int) -> str:
     )
 
 
-def partner(code: str, names: dict[str, str]) -> str:
+def duration(dagen: float) -> str:
+    """A number of days as it reads best: days up to two weeks, then weeks."""
+    if isnan(dagen):
+        return nl.NONE
+    if dagen < 14:
+        return f"{nl.number(dagen)} {'dag' if round(dagen) == 1 else 'dagen'}"
+    return f"{nl.number(dagen / 7)} weken"
+
+
+def partner(code: str, names: Mapping[str, str]) -> str:
     """A partner by name, who came by a referral, or the others together."""
-    return {TOEGANG: "Verwijzer of toegang", ANDEREN: "andere partners"}.get(code, names.get(code, code))
+    together = {TOEGANG: "Verwijzer of toegang", ANDEREN: "Andere partners samen"}
+    return together.get(code) or names.get(code, code)
 
 
 def share(deel: float) -> str:
@@ -57,17 +67,26 @@ def answer(r: Klantroutes, wie: str, names: dict[str, str]) -> str:
             f"Van de tijd in de keten wachtten cliënten {share(r.tijd.wacht)} en werden zij "
             f"{share(r.tijd.hulp + r.tijd.beide)} geholpen."
         )
-    if r.wachtmomenten:
-        told.append(f"Het meeste wachten zit {moment(r.wachtmomenten[0], names)}.")
+    told += _most_waiting(r.wachtmomenten, names)
     return " ".join(told)
 
 
-def moment(m: Wachtmoment, names: dict[str, str]) -> str:
-    """A moment of waiting in a sentence: after which step, at whom, how much."""
-    return (
-        f"{NA[m.stap]} bij {partner(m.partner, names)}: {nl.number(m.persoonsweken)} persoonsweken van "
-        f"{nl.number(m.clienten)} cliënten"
-    )
+def _most_waiting(moments: Sequence[Wachtmoment], names: dict[str, str]) -> list[str]:
+    """Where most waiting is; to a partner at itself, and apart from that at the others together."""
+    own = next((m for m in moments if m.partner != ANDEREN), None)
+    others = next((m for m in moments if m.partner == ANDEREN), None)
+    told = []
+    if own:
+        where = f"{NA[own.stap]} bij {partner(own.partner, names)}"
+        told.append(f"Het meeste wachten zit {where}: {_weeks(own)}.")
+    if others:
+        is_most = "is dat" if own else "zit het meeste wachten"
+        told.append(f"Bij de andere partners samen {is_most} {NA[others.stap]}: {_weeks(others)}.")
+    return told
+
+
+def _weeks(m: Wachtmoment) -> str:
+    return f"{nl.number(m.persoonsweken)} persoonsweken van {nl.number(m.clienten)} cliënten"
 
 
 def way(d: Dominant) -> str:

@@ -8,7 +8,7 @@ from ketenmonitor.journeys.routes import Klantroutes
 from ketenmonitor.journeys.steps import HULP
 from ketenmonitor.presentation import charts, route_chart, route_words
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.presentation.route_chart import duration
+from ketenmonitor.presentation.route_words import duration
 from ketenmonitor.ui import address, data, filters, klantroutes_delen, klantwensen
 from ketenmonitor.ui.context import Context, context, months_with_data
 from ketenmonitor.ui.dimensie import show_nothing_yet, subject
@@ -114,7 +114,8 @@ def _what_is_left_out(r: Klantroutes, shown: int) -> str:
         f"toont de {shown} paden die samen 95 % van alle stappen zijn."
     ]
     if r.verborgen:
-        told.append(f"{nl.count(r.verborgen, 'pad', 'paden')} met te weinig cliënten blijven weg.")
+        stays = "blijft" if r.verborgen == 1 else "blijven"
+        told.append(f"{nl.count(r.verborgen, 'pad', 'paden')} met te weinig cliënten {stays} weg.")
     if r.nagekomen > 0:
         told.append(
             f"Bij {nl.number(r.nagekomen)} cliënten is een intake of toewijzing na de start gedateerd: "
