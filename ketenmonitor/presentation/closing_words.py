@@ -19,7 +19,7 @@ NIET_GEPUBLICEERD = (
 
 def amount(kpi: Kpi, value: float | None, *, grof: bool) -> str:
     """A value as it may be shown; one in tens of per cents says that it is rough."""
-    return f"ca.{nl.SPACE}{nl.percentage(value)}" if grof and value is not None else nl.value(kpi, value)
+    return f"{nl.ABOUT}{nl.percentage(value)}" if grof and value is not None else nl.value(kpi, value)
 
 
 def was_is(kpi: Kpi, was: float | None, nu: float | None, *, grof: bool = False) -> str:

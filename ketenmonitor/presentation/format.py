@@ -12,6 +12,8 @@ LOCALE = "nl"
 NONE = "–"
 # A space that does not break, so that a figure keeps its unit.
 SPACE = "\u00a0"
+# Before a share that is shown in tens of per cents, because few people stand on one side.
+ABOUT = f"ca.{SPACE}"
 
 SINGULAR = {
     "dagen": "dag", "wachtenden": "wachtende", "jeugdigen": "jeugdige", "aanmeldingen": "aanmelding",

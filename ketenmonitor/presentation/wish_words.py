@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from ketenmonitor.learning.confrontation import NIET_VERVULD, ONBEKEND, VERVULD, Confrontatie
 from ketenmonitor.learning.wens import KPI, PARTNERS, Norm, Wens
+from ketenmonitor.presentation import closing_words
 from ketenmonitor.presentation import format as nl
 from ketenmonitor.vocabulary.kpi import kpis
 
@@ -29,7 +30,9 @@ def delivered(c: Confrontatie) -> str:
     """What was delivered of a wish, in its unit."""
     if c.geleverd is None:
         return nl.NONE
-    return nl.value(kpis()[c.wens.kpi], c.geleverd) if c.wens.soort == KPI else nl.percentage(c.geleverd)
+    if c.wens.soort == KPI:
+        return closing_words.amount(kpis()[c.wens.kpi], c.geleverd, grof=c.grof)
+    return f"{nl.ABOUT if c.grof else ''}{nl.percentage(c.geleverd)}"
 
 
 def answer(found: Sequence[Confrontatie]) -> str:

@@ -1,4 +1,7 @@
-"""What the page Klantroutes asks of the dataset, remembered, and its figures as CSV."""
+"""What the page Klantroutes asks of the dataset, remembered, and its figures as CSV.
+
+Routes are asked of all rows, which takes long: they are remembered until rows change, whatever people write.
+"""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -7,10 +10,11 @@ import streamlit as st
 
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.export import csv_bytes
+from ketenmonitor.journeys.reach import Bereik, Termijn, within_days
 from ketenmonitor.journeys.routes import Klantroutes
 from ketenmonitor.journeys.routes import routes as journeys_routes
 from ketenmonitor.learning import wens
-from ketenmonitor.learning.confrontation import Confrontatie, confront
+from ketenmonitor.learning.confrontation import Confrontatie, confront, terms
 from ketenmonitor.ui import data, uitvoer
 from ketenmonitor.ui.context import Context, Sleutel
 from ketenmonitor.ui.style import Cel
@@ -19,7 +23,7 @@ from ketenmonitor.vocabulary.months import shift
 
 def routes(ctx: Context, van: date, tot: date, selectie: Selectie) -> Klantroutes:
     """The routes of a cut and period; see ``journeys.routes``."""
-    return _routes(ctx.sleutel, van, tot, selectie, ctx)
+    return _routes(ctx.rijsleutel, van, tot, selectie, ctx)
 
 
 @st.cache_data(show_spinner="De routes worden uitgezocht …", max_entries=data.KEPT)
@@ -37,7 +41,16 @@ def _confrontations(
     sleutel: Sleutel, van: date, tot: date, maand: date, selectie: Selectie, _ctx: Context
 ) -> list[Confrontatie]:
     wensen = wens.holding(_ctx.dataset.cursor())
-    return confront(_ctx.zicht(), wensen, routes(_ctx, van, tot, selectie), maand, selectie, _ctx.today)
+    r = routes(_ctx, van, tot, selectie)
+    reached = _reached(_ctx.rijsleutel, tuple(terms(wensen)), van, tot, selectie, _ctx)
+    return confront(_ctx.zicht(), wensen, r, reached, maand, selectie, _ctx.today)
+
+
+@st.cache_data(show_spinner=False, max_entries=data.KEPT)
+def _reached(
+    sleutel: Sleutel, termijnen: tuple[Termijn, ...], van: date, tot: date, selectie: Selectie, _ctx: Context
+) -> dict[Termijn, Bereik]:
+    return within_days(_ctx.zicht(), termijnen, van, tot, selectie) if termijnen else {}
 
 
 def period(maand: date, months: int) -> tuple[date, date]:
