@@ -160,6 +160,8 @@ def _stay(stay: Verblijf | None, arrived: float) -> str:
     if stay is None:
         return f"{nl.number(arrived)} keer"
     word = "hulp" if stay.toestand == HULP else "wachten"
+    if isnan(stay.aantal):
+        return "te weinig om te tonen"
     if isnan(stay.duur.mediaan):
         return f"{nl.number(stay.aantal)} keer"
     return f"{nl.number(stay.aantal)} keer\n{duration(stay.duur.mediaan)} {word}"

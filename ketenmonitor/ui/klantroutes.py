@@ -111,7 +111,7 @@ def _map(ctx: Context, r: Klantroutes) -> None:
 def _what_is_left_out(r: Klantroutes, shown: int) -> str:
     told = [
         "Hoe dikker een pijl, hoe vaker; erbij staan het aantal en de mediaan van wie doorging. De kaart "
-        f"toont de {shown} paden die samen 95 % van alle stappen zijn."
+        f"toont {_which(r, shown)}."
     ]
     if r.verborgen:
         stays = "blijft" if r.verborgen == 1 else "blijven"
@@ -124,6 +124,14 @@ def _what_is_left_out(r: Klantroutes, shown: int) -> str:
     if r.overlap > 0:
         told.append(f"Bij {nl.number(r.overlap)} cliënten begon de ontvanger al vóór de overdracht.")
     return " ".join(told)
+
+
+def _which(r: Klantroutes, shown: int) -> str:
+    """The paths on the map: all there are to show, or the most frequent."""
+    if shown == len(r.paden):
+        return "alle paden" if not r.verborgen else "alle paden die te tonen zijn"
+    of_what = "wat te tonen is" if r.verborgen else "alle stappen"
+    return f"de {shown} paden die samen 95 % van {of_what} zijn"
 
 
 def _stays(r: Klantroutes) -> None:

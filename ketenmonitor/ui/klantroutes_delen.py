@@ -111,7 +111,7 @@ def handovers(ctx: Context, r: Klantroutes, names: dict[str, str]) -> None:
                 ),
             ]
         )
-        for o in sorted(r.overdrachten, key=lambda o: (o.van == ANDEREN, not o.van, -o.aantal))
+        for o in sorted(r.overdrachten, key=lambda o: (ANDEREN in (o.van, o.naar), not o.van, -o.aantal))
     ]  # fmt: skip
     show_table(head, rows, f"Overdrachten en aanvragen van {route_words.period(r.van, r.tot)}", dicht=True)
     download(
