@@ -128,13 +128,14 @@ def discover(
     step_numbers.define(cursor)
     for name in ("stapcode", "partnercode", "reis"):
         cursor.execute(statements[name].format(stappen=stappen))
+    cursor.execute(statements["paar"], {"van": van, "tot": tot})
     return read(cursor, van, tot, hooguit)
 
 
 def read(cursor: duckdb.DuckDBPyConnection, van: date, tot: date, hooguit: int) -> Ontdekking:
-    """What there is to discover in table ``reis`` on this cursor, with ``stapcode`` and ``partnercode``.
+    """What there is to discover in tables ``reis`` and ``paar``, with ``stapcode`` and ``partnercode``.
 
-    Leaves ``paar`` behind, of the period, for who asks more.
+    ``paar`` may hold more pairs than those that began in the period, and steps that nothing follows yet.
     """
     statements = sql.statements("discover.sql", __package__)
     period = {"van": van, "tot": tot}
@@ -142,7 +143,6 @@ def read(cursor: duckdb.DuckDBPyConnection, van: date, tot: date, hooguit: int) 
     partners = cursor.execute("select count(*) from partnercode").fetchone()
     if len(names) > MOST_STEPS or partners is None or partners[0] > MOST_PARTNERS:
         raise ValueError("more kinds of steps or partners than fit")
-    cursor.execute(statements["paar"], period)
     first = {"van": van}
     who = {
         (v, n): Telling(*told) for v, n, *told in cursor.execute(statements["paden_wie"], first).fetchall()

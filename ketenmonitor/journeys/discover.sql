@@ -1,4 +1,5 @@
--- Every route is one sorted list of numbers (step_numbers.sql); its pairs are made once, and all else is read from those.
+-- Every route is one sorted list of numbers (step_numbers.sql); its pairs are made once, and all else is read from those
+-- two, ``reis`` and ``paar``. What has them made of more than a table of steps may read them too.
 
 -- naam: stapcode
 create or replace temp table stapcode as
@@ -12,7 +13,7 @@ select partner, row_number() over (order by partner) as code from (select distin
 -- één rij: een route en haar stappen op volgorde
 create or replace temp table reis as
 select
-    s.route, any_value(s.client) as client, null::date as gezien, false as onbekend, true as alleen,
+    s.route, any_value(s.client) as client, false as onbekend,
     list_sort(list(stapnummer(s.dag, s.volg, k.code, p.code, 0))) as stappen
 from {stappen} as s
 join stapcode as k on k.stap = s.stap
@@ -20,22 +21,17 @@ join partnercode as p on p.partner = s.partner
 group by s.route
 
 -- naam: paar
--- één rij: een stap en de stap die erop volgde (leeg: nog geen, en dan is tot wanneer de cliënt voor het laatst is
--- gezien), voor zover de cliënt in de periode tussen die twee was
+-- één rij: een stap die in de periode begon en de stap die erop volgde
 create or replace temp table paar as
 with los as (
-    select client, onbekend, alleen, gezien, unnest(stappen) as a, unnest(stappen[2:]) as b from reis
-),
-
-met_dag as (
-    select *, dag_van(a) as dag, coalesce(dag_van(b), greatest(gezien, dag_van(a))) as tot from los
+    select client, unnest(stappen[:-2]) as a, unnest(stappen[2:]) as b from reis
 )
 
 select
-    client, onbekend, alleen, stap_van(a) as stap, stap_van(b) as volgende, partner_van(a) as partner,
-    partner_van(b) as volgende_partner, staart_van(a) as staart, dag, tot
-from met_dag
-where dag <= $tot and tot >= $van
+    client, false as onbekend, stap_van(a) as stap, stap_van(b) as volgende, partner_van(a) as partner,
+    partner_van(b) as volgende_partner, dag_van(a) as dag, dag_van(b) as tot
+from los
+where (a >> 45) between $van::date - date '1900-01-01' and $tot::date - date '1900-01-01'
 
 -- naam: paden
 -- één rij: hoe vaak een stap na zo veel dagen op een andere volgde

@@ -68,6 +68,7 @@ class Vraag:
 
     def read(self) -> Gevonden:
         """Everything that a page shows, in one pass over the pairs of steps."""
+        self._rows("paar")
         found = discover.read(self.cursor, self.van, self.tot, VARIANTEN)
         self._rows("verblijf")
         self._rows("afloop", self._handovers())

@@ -1,4 +1,22 @@
--- What clients go through between two steps, read from the pairs of steps that discover.sql made of the routes.
+-- What clients go through between two steps, read from the pairs of steps of their routes.
+
+-- naam: paar
+-- één rij: een stap en de stap die erop volgde (leeg: nog geen, en dan is tot wanneer de cliënt voor het laatst is
+-- gezien), voor zover de cliënt in de periode tussen die twee was
+create or replace temp table paar as
+with los as (
+    select client, onbekend, alleen, gezien, unnest(stappen) as a, unnest(stappen[2:]) as b from reis
+),
+
+met_dag as (
+    select *, dag_van(a) as dag, coalesce(dag_van(b), greatest(gezien, dag_van(a))) as tot from los
+)
+
+select
+    client, onbekend, alleen, stap_van(a) as stap, stap_van(b) as volgende, partner_van(a) as partner,
+    partner_van(b) as volgende_partner, staart_van(a) as staart, dag, tot
+from met_dag
+where dag <= $tot and tot >= $van
 
 -- naam: verblijf
 -- één rij: van een stap tot de volgende; zonder volgende is zij open tot de cliënt voor het laatst is gezien. bij is bij
