@@ -49,6 +49,11 @@ SOORTEN: Mapping[str, str] = {
     "bijwerken": "afgeleide cijfers zijn bijgewerkt na veel leveringen tegelijk",
     "herbouw": "afgeleide cijfers zijn opnieuw gemaakt",
 }
+# The kinds that change no row of a delivery, nor what is derived from rows: what people write beside them.
+BESCHREVEN = frozenset({
+    "afkeuring", "afspraak", "toelichting", "herijking", "notitie", "actie", "knelpunt", "wens", "ketenscan",
+    "deelregel", "akkoord", "rol", "sluiting", "heropening",
+})  # fmt: skip
 # What is told of an entry is cut at so many characters: a trail is no place for contents.
 LENGTH = 2_000
 # An entry cannot be taken out again: what may be a BSN never gets in, nor whom a row is about.
@@ -167,6 +172,16 @@ def _hash(*entry: object) -> str:
 def version(cursor: duckdb.DuckDBPyConnection) -> int:
     """The number of the last entry that changed the dataset."""
     row = cursor.execute("select coalesce(max(nummer), 0) from gebeurtenis where wijziging").fetchone()
+    return int(row[0]) if row else 0
+
+
+def version_of_rows(cursor: duckdb.DuckDBPyConnection) -> int:
+    """The number of the last entry that may have changed rows or what is derived from them."""
+    row = cursor.execute(
+        "select coalesce(max(nummer), 0) from gebeurtenis"
+        " where wijziging and soort not in (select unnest($niet::varchar[]))",
+        {"niet": sorted(BESCHREVEN)},
+    ).fetchone()
     return int(row[0]) if row else 0
 
 

@@ -60,6 +60,11 @@ class Dataset:
         """The number of the last change; the same number means the same contents."""
         return audit.version(self.cursor())
 
+    @property
+    def rijversie(self) -> int:
+        """The same of the rows alone: what people write beside them (an action, a toelichting) leaves it."""
+        return audit.version_of_rows(self.cursor())
+
     @contextmanager
     def write(
         self,

@@ -15,10 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketenmonitor.dataset import sql
+from ketenmonitor.journeys import step_numbers
+from ketenmonitor.journeys.step_numbers import MOST_PARTNERS, MOST_STEPS
 from ketenmonitor.journeys.steps import ALWAYS, EVER
-
-# What fits in the numbers of discover.sql.
-MOST_STEPS, MOST_PARTNERS = 255, 16_383
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,9 +50,23 @@ class Duren:
         return self.quantile(0.5)
 
 
+@dataclass(frozen=True)
+class Telling:
+    """A number, and of how many different clients at how many partners it is.
+
+    ``onbekend`` of those clients, at ``bij`` partners, are unknown to who asks (``shown``).
+    """
+
+    aantal: float
+    clienten: int
+    partners: int
+    onbekend: int = 0
+    bij: int = 0
+
+
 @dataclass(frozen=True, eq=False)
 class Pad:
-    """One step that directly followed another: how often, after how long, of how many clients and partners.
+    """One step that directly followed another: how often, of whom, after how long.
 
     The partner is the one of the first step.
     """
@@ -61,8 +74,7 @@ class Pad:
     van: str
     naar: str
     duren: Duren
-    clienten: int
-    partners: int
+    telling: Telling
 
     @property
     def aantal(self) -> int:
@@ -81,28 +93,21 @@ class Overstap:
 
 @dataclass(frozen=True)
 class Variant:
-    """A sequence of steps: how many routes went so, of how many clients, begun at how many partners."""
+    """A sequence of steps: how many routes went so, of whom; the partner is the one where a route began."""
 
     stappen: tuple[str, ...]
-    routes: int
-    clienten: int
-    partners: int
+    telling: Telling
 
 
 @dataclass(frozen=True, eq=False)
 class Ontdekking:
-    """What ``discover`` found; ``varianten`` are the most frequent of all ``soorten``.
-
-    There are ``routes`` routes of ``clienten`` clients, begun at ``partners`` partners.
-    """
+    """What was found of the ``routes``; ``varianten`` are the most frequent of all ``soorten``."""
 
     paden: list[Pad]
     overstappen: list[Overstap]
     varianten: list[Variant]
     soorten: int
-    routes: int
-    clienten: int
-    partners: int
+    routes: Telling
 
 
 def discover(
@@ -115,36 +120,49 @@ def discover(
     """The graph, the changes of partner and the ``hooguit`` most frequent variants of a table.
 
     Table ``stappen`` has a row per step: ``route`` (what belongs together), ``client`` (whose), ``stap``,
-    ``partner``, ``dag`` (date) and ``volg`` (0 to 1,048,575: the order on one day). What starts in ``van`` to
+    ``partner``, ``dag`` (date) and ``volg`` (0 to 65,535: the order on one day). What starts in ``van`` to
     ``tot`` counts: of a path its first step, of a variant the first of the route. ValueError for more
-    kinds of steps or partners than fit (255 and 16,383).
+    kinds of steps or partners than fit (31 and 4,095).
     """
-    steps = sql.statements("discover.sql", __package__)
+    statements = sql.statements("discover.sql", __package__)
+    step_numbers.define(cursor)
+    for name in ("stapcode", "partnercode", "reis"):
+        cursor.execute(statements[name].format(stappen=stappen))
+    cursor.execute(statements["paar"], {"van": van, "tot": tot})
+    return read(cursor, van, tot, hooguit)
+
+
+def read(cursor: duckdb.DuckDBPyConnection, van: date, tot: date, hooguit: int) -> Ontdekking:
+    """What there is to discover in tables ``reis`` and ``paar``, with ``stapcode`` and ``partnercode``.
+
+    ``paar`` may hold more pairs than those that began in the period, and steps that nothing follows yet.
+    """
+    statements = sql.statements("discover.sql", __package__)
     period = {"van": van, "tot": tot}
-    for name in ("stapcode", "partnercode"):
-        cursor.execute(steps[name].format(stappen=stappen))
     names = dict(cursor.execute("select code, stap from stapcode").fetchall())
     partners = cursor.execute("select count(*) from partnercode").fetchone()
     if len(names) > MOST_STEPS or partners is None or partners[0] > MOST_PARTNERS:
         raise ValueError("more kinds of steps or partners than fit")
-    cursor.execute(steps["reis"].format(stappen=stappen))
-    cursor.execute(steps["paar"], period)
-    people = {(v, n): (c, p) for v, n, c, p in cursor.execute(steps["clienten"]).fetchall()}
+    first = {"van": van}
+    who = {
+        (v, n): Telling(*told) for v, n, *told in cursor.execute(statements["paden_wie"], first).fetchall()
+    }
     paths = [
-        Pad(v, n, duren, *people[v, n])
-        for (v, n), duren in _grouped(cursor.execute(steps["paden"]).fetchnumpy())
+        Pad(v, n, duren, who[v, n])
+        for (v, n), duren in _grouped(cursor.execute(statements["paden"], first).fetchnumpy())
     ]
     changes = [
-        Overstap(v, n, duren) for (v, n), duren in _grouped(cursor.execute(steps["partners"]).fetchnumpy())
+        Overstap(v, n, duren)
+        for (v, n), duren in _grouped(cursor.execute(statements["partners"], first).fetchnumpy())
     ]
-    found = cursor.execute(steps["varianten"], period | {"hooguit": hooguit}).fetchall()
-    total = cursor.execute(steps["routes"], period).fetchone() or (0, 0, 0)
+    found = cursor.execute(statements["varianten"], period | {"hooguit": hooguit}).fetchall()
+    total = cursor.execute(statements["routes"], period).fetchone() or (0, 0, 0)
     return Ontdekking(
         sorted(paths, key=lambda p: (-p.aantal, p.van, p.naar)),
         sorted(changes, key=lambda o: (-o.duren.totaal, o.van, o.naar)),
-        [Variant(tuple(names[code] for code in row[0]), row[1], row[2], row[3]) for row in found],
-        int(found[0][4]) if found else 0,
-        *total,
+        [Variant(tuple(names[code] for code in codes), Telling(*told)) for codes, *told, _ in found],
+        int(found[0][-1]) if found else 0,
+        Telling(*total),
     )
 
 

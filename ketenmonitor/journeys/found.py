@@ -1,6 +1,6 @@
 """What the SQL of the routes gives, before anybody sees it: exact counts, and who stand behind them.
 
-Read once for all clients of a cut, and for a partner once more without the clients that it knows itself.
+For a partner every number also says how many of its clients the partner does not know itself.
 """
 
 from collections.abc import Mapping
@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from ketenmonitor.dataset import sql
 from ketenmonitor.dataset.cut import Selectie, within
-from ketenmonitor.journeys.discover import Duren, discover
-from ketenmonitor.journeys.shown import Scherm, Telling
+from ketenmonitor.journeys import discover, steps
+from ketenmonitor.journeys.discover import Duren, Telling
+from ketenmonitor.journeys.shown import Scherm
 
 # The variants that are looked at; a page shows fewer.
 VARIANTEN = 200
-KNOWN = "client in (select client from aanvraag where partner in (select unnest($eigen::varchar[])))"
 Sleutel = tuple[Any, ...]
 # The kinds of figures.
 PAD, VARIANT, ROUTES, TIJD, NAGEKOMEN, OVERLAP = "pad", "variant", "routes", "tijd", "nagekomen", "overlap"
@@ -58,7 +58,7 @@ class Gevonden:
 
 @dataclass(frozen=True)
 class Vraag:
-    """A question: a cursor on which ``steps.prepare`` ran, the period, the cut, and who looks."""
+    """A question: the period, the cut, who looks, and a cursor on which ``steps`` made the routes."""
 
     cursor: duckdb.DuckDBPyConnection
     van: date
@@ -66,39 +66,34 @@ class Vraag:
     selectie: Selectie
     scherm: Scherm
 
-    def read(self, onbekend: bool) -> Gevonden:
-        """Everything, of all clients or only of those ``onbekend`` to the viewer."""
-        table, who = ("stap_onbekend", f"not {KNOWN}") if onbekend else ("stap", "true")
-        if onbekend:
-            self._run(f"create or replace temp table stap_onbekend as select * from stap where {who}")
-        self._run(self._sql("verblijf").format(stap=table))
-        self._run(self._sql("afloop").format(binnen=self._handovers()))
-        found = discover(self.cursor, table, self.van, self.tot, VARIANTEN)
+    def read(self) -> Gevonden:
+        """Everything that a page shows, in one pass over the pairs of steps."""
+        self._rows("paar")
+        found = discover.read(self.cursor, self.van, self.tot, VARIANTEN)
+        self._rows("verblijf")
+        self._rows("afloop", self._handovers())
         stays, moments, time = self._rows("per_stap_wie"), self._rows("wachtmomenten"), self._rows("tijd")[0]
-        late, overlap = self._rows("nagekomen", f"{within(self.selectie)} and {who}")[0]
-        total = Telling(found.routes, found.clienten, found.partners)
+        late, late_unknown, over, over_unknown = self._rows("nagekomen", within(self.selectie))[0]
+        begun = found.routes
         return Gevonden(
             {
-                PAD: {(p.van, p.naar): Telling(p.aantal, p.clienten, p.partners) for p in found.paden},
-                VARIANT: {v.stappen: Telling(v.routes, v.clienten, v.partners) for v in found.varianten},
-                ROUTES: {(): total},
-                STAP: {(s,): Telling(n, c, p) for s, n, c, p, _, _ in stays},
-                STAP_OPEN: {(s,): Telling(n, c, p) for s, _, _, p, n, c in stays},
-                MOMENT: {(s, b): Telling(float(days), c, p) for s, b, days, c, p, _ in moments},
-                MOMENT_OPEN: {(s, b): Telling(c, c, p) for s, b, _, _, p, c in moments},
-                TIJD: {(): Telling(time[3], time[3], time[4])},
-                OVERDRACHT: {
-                    (v, n, a): Telling(count, c, p)
-                    for v, n, a, count, c, p in self._rows("overdrachten_wie", who)
-                },
-                STAPELING: {(n, w): Telling(c, c, p) for n, w, c, p in self._rows("stapeling")},
-                PAAR: {(a, b): Telling(c, c, 2) for a, b, c in self._rows("paren")},
-                NAGEKOMEN: {(): Telling(late, late, total.partners)},
-                OVERLAP: {(): Telling(overlap, overlap, total.partners)},
+                PAD: {(p.van, p.naar): p.telling for p in found.paden},
+                VARIANT: {v.stappen: v.telling for v in found.varianten},
+                ROUTES: {(): begun},
+                STAP: {(s,): Telling(n, *who) for s, n, *who, _, _, _ in stays},
+                STAP_OPEN: {(s,): Telling(n, c, p, u, b) for s, _, _, p, _, b, n, c, u in stays},
+                MOMENT: {(s, w): Telling(float(days), *who) for s, w, days, *who, _, _ in moments},
+                MOMENT_OPEN: {(s, w): Telling(c, c, p, u, b) for s, w, _, _, p, _, b, c, u in moments},
+                TIJD: {(): Telling(time[3], *time[3:])},
+                OVERDRACHT: {(v, n, a): Telling(*who) for v, n, a, *who in self._rows("overdrachten_wie")},
+                STAPELING: {(n, w): Telling(c, c, *who) for n, w, c, *who in self._rows("stapeling")},
+                PAAR: {(a, b): Telling(c, c, 2, u, 2) for a, b, c, u in self._rows("paren")},
+                NAGEKOMEN: {(): Telling(late, late, begun.partners, late_unknown, begun.bij)},
+                OVERLAP: {(): Telling(over, over, begun.partners, over_unknown, begun.bij)},
             },
             {
                 STAP: _courses(self._rows("per_stap"), 1),
-                OVERDRACHT: _courses(self._rows("overdrachten", who), 2),
+                OVERDRACHT: _courses(self._rows("overdrachten"), 2),
             },
             {(p.van, p.naar): p.duren for p in found.paden},
             (float(time[0]), float(time[1]), float(time[2])),
@@ -113,19 +108,15 @@ class Vraag:
         ]
         return " and ".join(parts) or "true"
 
-    def _sql(self, name: str) -> str:
-        return sql.statements("waiting.sql", __package__)[name]
-
     def _rows(self, name: str, binnen: str = "") -> list[tuple[Any, ...]]:
-        return self._run(self._sql(name).replace("{binnen}", binnen)).fetchall()
-
-    def _run(self, text: str) -> duckdb.DuckDBPyConnection:
-        """Run a statement with those of the values that it names."""
+        """The rows of a statement, run with those of the values that it names."""
+        text = sql.statements("waiting.sql", __package__)[name]
+        text = text.format(binnen=binnen, onbekend=steps.onbekend(self.scherm.bekend))
         values: dict[str, object] = {
             "van": self.van, "tot": self.tot, "alle": self.scherm.alle, "eigen": list(self.scherm.eigen),
             **self.selectie.gekozen,
         }  # fmt: skip
-        return self.cursor.execute(text, {name: v for name, v in values.items() if f"${name}" in text})
+        return self.cursor.execute(text, {n: v for n, v in values.items() if f"${n}" in text}).fetchall()
 
 
 def _courses(rows: list[tuple[Any, ...]], width: int) -> dict[Sleutel, Verloop]:

@@ -1,9 +1,10 @@
 """How many clients reached a step within so many days of an earlier one: what a wish asks of the route."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import nan
+from typing import Any
 
 import numpy as np
 
@@ -11,8 +12,8 @@ from ketenmonitor.access.zicht import Zicht
 from ketenmonitor.dataset import sql
 from ketenmonitor.dataset.cut import Selectie, within
 from ketenmonitor.journeys import steps
-from ketenmonitor.journeys.found import KNOWN
-from ketenmonitor.journeys.shown import Scherm, Telling, scherm
+from ketenmonitor.journeys.discover import Telling
+from ketenmonitor.journeys.shown import Scherm, scherm
 from ketenmonitor.statistics.survival import aalen_johansen
 
 # The steps of one request that have a day of their own, in their order.
@@ -23,12 +24,14 @@ ORDER = ("verwijzing", "aanmelding", "overdracht", "intake", "toewijzing", "star
 class Bereik:
     """The share (0 to 1) that reached a step in time, of so many clients; nan: not to be shown or said.
 
-    ``precies`` is for judging only: ``deel`` is in tens of per cents where few clients stand on either side.
+    ``precies`` is for judging only: ``deel`` is in tens of per cents where few clients stand on either side
+    (``grof``).
     """
 
     deel: float
     precies: float
     clienten: float
+    grof: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Termijn:
 
 def within_days(
     zicht: Zicht, termijnen: Sequence[Termijn], van: date, tot: date, selectie: Selectie
-) -> list[Bereik]:
+) -> dict[Termijn, Bereik]:
     """Of each term the share of the requests with its first step from ``van`` to ``tot`` that met it.
 
     Who left before counts as not reached; who was not followed long enough counts until then
@@ -50,33 +53,39 @@ def within_days(
     a cut that is not the viewer's, ValueError for a step without a day of its own.
     """
     screen = scherm(zicht, selectie)
-    steps.prepare(zicht.cursor, selectie, van, tot)
+    steps.prepare(zicht.cursor, selectie, van, tot, screen.bekend)
     text = sql.statements("waiting.sql", __package__)["bereikt"]
-    values = {"van": van, "tot": tot, "eigen": list(screen.eigen), **selectie.gekozen}
-    found = []
+    values = {"van": van, "tot": tot, **selectie.gekozen}
+    found = {}
     for termijn in termijnen:
         if not {termijn.eerst, termijn.dan} <= set(ORDER):
             raise ValueError(f"{termijn.eerst} or {termijn.dan} has no day of its own")
-        asked = text.format(eerst=termijn.eerst, dan=termijn.dan, binnen=within(selectie), gekend=KNOWN)
-        found.append(_reach(screen, zicht.cursor.execute(asked, values).fetchall(), termijn.dagen))
+        asked = text.format(
+            eerst=termijn.eerst, dan=termijn.dan, binnen=within(selectie),
+            onbekend=steps.onbekend(screen.bekend),
+        )  # fmt: skip
+        found[termijn] = _reach(screen, zicht.cursor.execute(asked, values).fetchnumpy(), termijn.dagen)
     return found
 
 
-def _reach(screen: Scherm, rows: list[tuple[str, str, bool, int, int]], dagen: int) -> Bereik:
-    unknown = [r for r in rows if r[2]]
-    telling, rest = _who(rows), _who(unknown)
-    if not rows or not screen.open(telling, rest):
-        return Bereik(nan, nan, screen.count(telling, rest))
-    ends = aalen_johansen([r[3] for r in rows], [r[4] for r in rows], causes=2)
+def _reach(screen: Scherm, rows: Mapping[str, Any], dagen: int) -> Bereik:
+    who = _who(rows)
+    if not who.clienten or not screen.open(who):
+        return Bereik(nan, nan, screen.count(who))
+    ends = aalen_johansen(rows["dagen"], rows["afloop"], causes=2)
     place = int(np.searchsorted(ends.time, dagen, side="right")) - 1
     if ends.time[-1] < dagen and ends.survival[-1] > 0:
-        return Bereik(nan, nan, screen.count(telling, rest))
+        return Bereik(nan, nan, screen.count(who))
     share = float(ends.incidence[0][place]) if place >= 0 else 0.0
-    reached = round(share * telling.clienten)
-    few = any(0 < side < screen.drempel for side in (reached, telling.clienten - reached))
-    return Bereik(round(share, 1 if few else 2), share, screen.count(telling, rest))
+    reached = round(share * who.clienten)
+    few = any(0 < side < screen.drempel for side in (reached, who.clienten - reached))
+    return Bereik(round(share, 1 if few else 2), share, screen.count(who), few)
 
 
-def _who(rows: list[tuple[str, str, bool, int, int]]) -> Telling:
-    clients = len({row[0] for row in rows})
-    return Telling(clients, clients, len({row[1] for row in rows}))
+def _who(rows: Mapping[str, Any]) -> Telling:
+    """Of how many clients and partners these are, and how many of those are unknown to the viewer."""
+    client, partner, unknown = rows["client"], rows["partner"], np.asarray(rows["onbekend"], dtype=bool)
+    clients, partners, others, at = (
+        len(set(values.tolist())) for values in (client, partner, client[unknown], partner[unknown])
+    )
+    return Telling(clients, clients, partners, others, at)

@@ -5,7 +5,7 @@ not ended count as such: their medians are Kaplan-Meier (``statistics.survival``
 of time are days within the period, whenever the waiting began.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import isnan, nan
 
@@ -14,11 +14,13 @@ import numpy as np
 from ketenmonitor.access.zicht import Zicht
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.journeys import found, steps
+from ketenmonitor.journeys.discover import Telling
 from ketenmonitor.journeys.found import Gevonden, Sleutel, Verloop, Vraag
-from ketenmonitor.journeys.shown import NIEMAND, Scherm, Telling, scherm
+from ketenmonitor.journeys.shown import Scherm, scherm
 from ketenmonitor.journeys.steps import HULP, WACHT
 from ketenmonitor.statistics.survival import from_counts, quantile
 
+NIEMAND = Telling(0, 0, 0)
 TOEGANG, ANDEREN = "", "*"
 """In place of a partner: who came by a referral, and the others than the viewer together."""
 
@@ -156,17 +158,16 @@ def routes(zicht: Zicht, van: date, tot: date, selectie: Selectie) -> Klantroute
     if tot < van:
         raise ValueError("a period ends after it begins")
     screen = scherm(zicht, selectie)
-    steps.prepare(zicht.cursor, selectie, van, tot)
-    asked = Vraag(zicht.cursor, van, tot, selectie, screen)
-    return _Lezing(asked.read(False), asked.read(True) if screen.rest else None, screen).shown(van, tot)
+    steps.prepare(zicht.cursor, selectie, van, tot, screen.bekend)
+    steps.routes(zicht.cursor, selectie, screen.bekend)
+    return _Lezing(Vraag(zicht.cursor, van, tot, selectie, screen).read(), screen).shown(van, tot)
 
 
 @dataclass(frozen=True, eq=False)
 class _Lezing:
-    """What was found, what of it is about clients unknown to the viewer, and what may be shown."""
+    """What was found, and what may be shown of it."""
 
     alles: Gevonden
-    onbekend: Gevonden | None
     scherm: Scherm
 
     def shown(self, van: date, tot: date) -> Klantroutes:
@@ -194,15 +195,11 @@ class _Lezing:
 
     def count(self, soort: str, key: Sleutel = ()) -> float:
         """A number as it may be shown; 0 of what is not there, nan of what may not be."""
-        telling = self.alles.telling[soort].get(key, NIEMAND)
-        return self.scherm.count(telling, self._rest(soort, key))
+        return self.scherm.count(self.alles.telling[soort].get(key, NIEMAND))
 
     def open(self, soort: str, key: Sleutel = ()) -> bool:
         """Whether what belongs to this number may be shown."""
-        return self.scherm.open(self.alles.telling[soort].get(key, NIEMAND), self._rest(soort, key))
-
-    def _rest(self, soort: str, key: Sleutel) -> Telling:
-        return NIEMAND if self.onbekend is None else self.onbekend.telling[soort].get(key, NIEMAND)
+        return self.scherm.open(self.alles.telling[soort].get(key, NIEMAND))
 
     def _stays(self) -> list[Verblijf]:
         return [
@@ -238,13 +235,12 @@ class _Lezing:
         for key, telling in self.alles.telling[found.MOMENT].items():
             stap, partner = key
             if self.open(found.MOMENT, key):
-                people = Telling(telling.clienten, telling.clienten, telling.partners)
                 moments.append(
                     Wachtmoment(
                         stap,
                         partner,
                         float(round(telling.aantal / 7)),
-                        self.scherm.count(people, self._rest(found.MOMENT, key)),
+                        self.scherm.count(replace(telling, aantal=telling.clienten)),
                         self.count(found.MOMENT_OPEN, key),
                     )
                 )

@@ -15,18 +15,7 @@ from math import nan
 from ketenmonitor.access.zicht import OTHERS, Zicht
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.dataset.disclosure import rounded_count
-
-
-@dataclass(frozen=True)
-class Telling:
-    """A number, and of how many different clients and partners it is."""
-
-    aantal: float
-    clienten: int
-    partners: int
-
-
-NIEMAND = Telling(0, 0, 0)
+from ketenmonitor.journeys.discover import Telling
 
 
 @dataclass(frozen=True)
@@ -42,15 +31,20 @@ class Scherm:
     alle: bool
     eigen: tuple[str, ...]
 
-    def open(self, telling: Telling, rest: Telling = NIEMAND) -> bool:
-        """Whether a figure may be shown; ``rest`` is its part about clients that the viewer does not know."""
-        small = 0 < telling.clienten < self.drempel
-        few = rest.clienten < self.drempel or rest.partners < OTHERS
-        return not small and not (self.rest and rest.clienten > 0 and few)
+    @property
+    def bekend(self) -> tuple[str, ...]:
+        """The partners whose clients are told apart, because figures must also hold without those."""
+        return self.eigen if self.rest else ()
 
-    def count(self, telling: Telling, rest: Telling = NIEMAND) -> float:
+    def open(self, t: Telling) -> bool:
+        """Whether a figure may be shown."""
+        small = 0 < t.clienten < self.drempel
+        few = t.onbekend < self.drempel or t.bij < OTHERS
+        return not small and not (self.rest and t.onbekend > 0 and few)
+
+    def count(self, t: Telling) -> float:
         """A number as it may be shown; nan when it may not."""
-        return rounded_count(telling.aantal, self.drempel) if self.open(telling, rest) else nan
+        return rounded_count(t.aantal, self.drempel) if self.open(t) else nan
 
 
 def scherm(zicht: Zicht, selectie: Selectie) -> Scherm:

@@ -28,12 +28,14 @@ Sources: ``design.md`` on extracts (the clock keeps running over a hand-over); d
 followed by waiting is no start) and 9.1 (klantreis).
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 import duckdb
 
 from ketenmonitor.dataset import sql
 from ketenmonitor.dataset.cut import Selectie, within
+from ketenmonitor.journeys import step_numbers
 
 STAPPEN = (
     "verwijzing", "terugkeer", "aanmelding", "intake", "toewijzing", "start", "overdracht", "einde",
@@ -44,16 +46,39 @@ WACHT, HULP = "wacht", "hulp"
 
 
 def prepare(
-    cursor: duckdb.DuckDBPyConnection, selectie: Selectie, van: date = ALWAYS, tot: date = EVER
+    cursor: duckdb.DuckDBPyConnection,
+    selectie: Selectie,
+    van: date = ALWAYS,
+    tot: date = EVER,
+    eigen: Sequence[str] = (),
 ) -> None:
-    """Make temp tables ``aanvraag``, ``overgang``, ``route`` and ``stap`` on this cursor.
+    """Make temp tables ``aanvraag``, ``overgang`` and ``bekend`` on this cursor: all about requests.
 
-    They hold all requests of the clients who were in the chain from ``van`` to ``tot``. ``stap`` has the
-    steps of the requests within the cut; how a request hangs together with others of the client is judged
-    over all of them, so a cut never makes a hand-over look like an end.
+    They hold all requests of the clients who were in the chain from ``van`` to ``tot``: how a request hangs
+    together with others of the client is judged over all of them. ``bekend`` are the clients whom one of
+    the partners ``eigen`` helped.
     """
-    steps = sql.statements("steps.sql", __package__)
-    cursor.execute(steps["aanvraag"], {"product": selectie.product, "van": van, "tot": tot})
-    for name in ("overgang", "route"):
-        cursor.execute(steps[name])
-    cursor.execute(steps["stap"].format(binnen=within(selectie)), selectie.gekozen)
+    statements = sql.statements("steps.sql", __package__)
+    cursor.execute(statements["aanvraag"], {"product": selectie.product, "van": van, "tot": tot})
+    cursor.execute(statements["overgang"])
+    cursor.execute(statements["bekend"], {"eigen": list(eigen)})
+
+
+def routes(cursor: duckdb.DuckDBPyConnection, selectie: Selectie, eigen: Sequence[str] = ()) -> None:
+    """Make of those the temp tables ``route`` and ``reis``, with the codes of steps and partners in it.
+
+    ``reis`` has the steps of the requests within the cut; a cut never makes a hand-over look like an end.
+    """
+    statements = sql.statements("steps.sql", __package__)
+    step_numbers.define(cursor)
+    cursor.execute(statements["route"])
+    cursor.execute(statements["partnercode"])
+    cursor.execute(statements["stapcode"], {"stappen": list(STAPPEN)})
+    code = {stap: i for i, stap in enumerate(STAPPEN, 1)}
+    text = statements["reis"].format(binnen=within(selectie), code=code, onbekend=onbekend(eigen))
+    cursor.execute(text, selectie.gekozen)
+
+
+def onbekend(eigen: Sequence[str]) -> str:
+    """SQL for whether the partners ``eigen`` do not know a client; nobody is unknown to none."""
+    return "client not in (select client from bekend)" if eigen else "false"

@@ -1,97 +1,150 @@
--- What clients go through between two steps, read from the table of steps that steps.sql made. {stap} is that
--- table, or the part of it that is about clients whom the viewer does not know.
+-- What clients go through between two steps, read from the pairs of steps of their routes.
+
+-- naam: paar
+-- één rij: een stap en de stap die erop volgde (leeg: nog geen, en dan is tot wanneer de cliënt voor het laatst is
+-- gezien), voor zover de cliënt in de periode tussen die twee was
+create or replace temp table paar as
+with los as (
+    select client, onbekend, alleen, gezien, unnest(stappen) as a, unnest(stappen[2:]) as b from reis
+),
+
+met_dag as (
+    select *, dag_van(a) as dag, coalesce(dag_van(b), greatest(gezien, dag_van(a))) as tot from los
+)
+
+select
+    client, onbekend, alleen, stap_van(a) as stap, stap_van(b) as volgende, partner_van(a) as partner,
+    partner_van(b) as volgende_partner, staart_van(a) as staart, dag, tot
+from met_dag
+where dag <= $tot and tot >= $van
 
 -- naam: verblijf
--- één rij: van een stap tot de volgende; zonder volgende is zij open tot de cliënt voor het laatst is gezien
-create or replace temp table verblijf as
+-- één rij: van een stap tot de volgende; zonder volgende is zij open tot de cliënt voor het laatst is gezien. bij is bij
+-- welke partner de cliënt dan wacht of geholpen wordt (hulp)
+create or replace temp view verblijf as
 select
-    route, client, stap, bij, product, toestand, dag,
-    lead(stap) over w as volgende,
-    coalesce(lead(dag) over w, greatest(gezien, dag)) as tot,
-    lead(stap) over w is null as open
-from {stap}
-window w as (partition by route order by dag, volg)
+    client, onbekend, alleen, stap, staart as bij, dag, tot, volgende is null as open,
+    stap in (select code from stapcode where stap = 'start') as hulp
+from paar
+where staart > 0
 
 -- naam: per_stap
 -- één rij: hoe vaak het na een stap zo veel dagen duurde, tot de volgende of tot de cliënt voor het laatst is gezien
-select stap, tot - dag as dagen, count(*) as aantal, count(*) filter (not open) as verder
-from verblijf
-where dag between $van and $tot and toestand <> 'buiten'
-group by all
+select s.stap, v.* exclude (stap)
+from (
+    select stap, tot - dag as dagen, count(*) as aantal, count(*) filter (not open) as verder
+    from verblijf
+    where dag >= $van
+    group by all
+) as v
+join stapcode as s on s.code = v.stap
 order by all
 
 -- naam: per_stap_wie
-select
-    stap, count(*) as aantal, count(distinct client) as clienten, count(distinct bij) as partners,
-    count(*) filter (open) as open, count(distinct client) filter (open) as open_clienten
-from verblijf
-where dag between $van and $tot and toestand <> 'buiten'
-group by all
+select s.stap, v.* exclude (stap)
+from (
+    select
+        stap, count(*) as aantal, count(distinct client) as clienten, count(distinct bij) as partners,
+        count(distinct client) filter (onbekend) as onbekend, count(distinct bij) filter (onbekend) as daarvan_bij,
+        count(*) filter (open) as open, count(distinct client) filter (open) as open_clienten,
+        count(distinct client) filter (open and onbekend) as open_onbekend
+    from verblijf
+    where dag >= $van
+    group by all
+) as v
+join stapcode as s on s.code = v.stap
 
 -- naam: wachtmomenten
 -- één rij: een wachtmoment bij een partner (*: bij de anderen samen), met de dagen die cliënten er in de periode wachtten
-select
-    stap, if($alle or bij in (select unnest($eigen::varchar[])), bij, '*') as partner,
-    sum(least(tot, $tot::date + 1) - greatest(dag, $van::date)) as dagen,
-    count(distinct client) as clienten, count(distinct bij) as partners,
-    count(distinct client) filter (open and tot >= $tot) as nog_clienten
-from verblijf
-where toestand = 'wacht' and dag <= $tot and tot > $van
-group by all
-having dagen > 0
-order by dagen desc, stap, partner
+with per_partner as (
+    select
+        v.stap, v.client, v.onbekend, v.bij, v.open,
+        v.tot, least(v.tot, $tot::date + 1) - greatest(v.dag, $van::date) as dagen,
+        if($alle or p.partner in (select unnest($eigen::varchar[])), p.partner, '*') as partner
+    from verblijf as v
+    join partnercode as p on p.code = v.bij
+    where not v.hulp and v.tot > $van
+),
+
+samen as (
+    select
+        stap, partner, sum(dagen) as dagen, count(distinct client) as clienten, count(distinct bij) as partners,
+        count(distinct client) filter (onbekend) as onbekend, count(distinct bij) filter (onbekend) as daarvan_bij,
+        count(distinct client) filter (open and tot >= $tot) as nog_clienten,
+        count(distinct client) filter (open and tot >= $tot and onbekend) as nog_onbekend
+    from per_partner
+    group by all
+    having sum(dagen) > 0
+)
+
+select s.stap, v.* exclude (stap)
+from samen as v
+join stapcode as s on s.code = v.stap
+order by v.dagen desc, s.stap, v.partner
 
 -- naam: tijd
 -- één rij: de dagen in de periode dat cliënten wachtten, geholpen werden of allebei; elke dag van een cliënt telt één keer
-with grens as (
-    select client, bij, toestand, greatest(dag, $van::date) as op, 1 as erbij
+with stuk as (
+    select client, bij, hulp, onbekend, alleen, greatest(dag, $van::date) as op, least(tot, $tot::date + 1) as af
     from verblijf
-    where toestand <> 'buiten' and dag <= $tot and tot > $van
+    where tot > $van
+),
+
+-- in one route a client is in one place at a time: only of who has more routes must days be laid over each other
+grens as (
+    select client, hulp, op, 1 as erbij from stuk where not alleen
     union all
-    select client, bij, toestand, least(tot, $tot::date + 1), -1
-    from verblijf
-    where toestand <> 'buiten' and dag <= $tot and tot > $van
+    select client, hulp, af, -1 from stuk where not alleen
 ),
 
 per_dag as (
-    select
-        client, op, sum(erbij) filter (toestand = 'wacht') as wacht, sum(erbij) filter (toestand = 'hulp') as hulp
+    select client, op, sum(erbij) filter (not hulp) as wacht, sum(erbij) filter (hulp) as hulp
     from grens
     group by client, op
 ),
 
 stand as (
     select
-        client,
         coalesce(sum(wacht) over w, 0) > 0 as wacht,
         coalesce(sum(hulp) over w, 0) > 0 as hulp,
         lead(op) over w - op as dagen
     from per_dag
     window w as (partition by client order by op rows unbounded preceding)
+    union all
+    select not hulp, hulp, sum(af - op) from stuk where alleen group by hulp
+),
+
+wie as (
+    select
+        count(distinct client) as clienten, count(distinct bij) as partners,
+        count(distinct client) filter (onbekend) as onbekend, count(distinct bij) filter (onbekend) as daarvan_bij
+    from stuk
 )
 
 select
     coalesce(sum(dagen) filter (wacht and not hulp), 0) as wacht,
     coalesce(sum(dagen) filter (wacht and hulp), 0) as beide,
     coalesce(sum(dagen) filter (hulp and not wacht), 0) as hulp,
-    count(distinct client) as clienten,
-    (select count(distinct bij) from grens) as partners
-from stand
+    any_value(w.clienten), any_value(w.partners), any_value(w.onbekend), any_value(w.daarvan_bij)
+from wie as w
+left join stand on true
 
 -- naam: stapeling
 -- één rij: hoeveel cliënten op de laatste dag door zo veel partners tegelijk worden geholpen, en of zij elders wachten
 with per_client as (
     select
-        client,
-        count(distinct bij) filter (toestand = 'hulp') as helpen,
-        count(*) filter (toestand = 'wacht') > 0 as wacht,
-        any_value(bij) as een
+        client, any_value(onbekend) as onbekend,
+        count(distinct bij) filter (hulp) as helpen,
+        count(*) filter (not hulp) > 0 as wacht,
+        min(bij) as een
     from verblijf
-    where toestand <> 'buiten' and dag <= $tot and (tot > $tot or (open and tot >= $tot))
+    where tot > $tot or (open and tot >= $tot)
     group by client
 )
 
-select helpen, wacht, count(*) as clienten, count(distinct een) as partners
+select
+    helpen, wacht, count(*) as clienten, count(distinct een) as partners,
+    count(*) filter (onbekend) as onbekend, count(distinct een) filter (onbekend) as daarvan_bij
 from per_client
 where helpen > 0
 group by grouping sets ((helpen), (helpen, wacht))
@@ -100,14 +153,15 @@ order by all
 -- naam: paren
 -- één rij: twee partners die op de dag dezelfde cliënten helpen
 with nu as (
-    select distinct client, bij
-    from verblijf
-    where toestand = 'hulp' and dag <= $tot and (tot > $tot or (open and tot >= $tot))
+    select distinct v.client, v.onbekend, p.partner
+    from verblijf as v
+    join partnercode as p on p.code = v.bij
+    where v.hulp and (v.tot > $tot or (v.open and v.tot >= $tot))
 )
 
-select a.bij as een, b.bij as ander, count(*) as clienten
+select a.partner as een, b.partner as ander, count(*) as clienten, count(*) filter (a.onbekend) as onbekend
 from nu as a
-join nu as b on b.client = a.client and b.bij > a.bij
+join nu as b on b.client = a.client and b.partner > a.partner
 group by all
 order by clienten desc, een, ander
 
@@ -138,8 +192,9 @@ alle as (
 )
 
 select
-    client,
-    if($alle or list_has_any([van, naar], $eigen::varchar[]), van, '*') as van,
+    client, {onbekend} as onbekend,
+    -- who came by a referral stays that, also where the others are told together
+    if($alle or van = '' or list_has_any([van, naar], $eigen::varchar[]), van, '*') as van,
     if($alle or list_has_any([van, naar], $eigen::varchar[]), naar, '*') as naar,
     naar as bij,
     coalesce(aanvang < dag, false) as aansluitend,
@@ -159,32 +214,48 @@ where dag between $van and $tot and {binnen}
 -- naam: overdrachten
 select van, naar, dagen, count(*) as aantal, count(*) filter (afloop = 'begonnen') as verder
 from afloop
-where {binnen} and dagen is not null
+where dagen is not null
 group by all
 order by all
 
 -- naam: overdrachten_wie
 -- één rij: hoeveel overdrachten van de ene aan de andere partner zo afliepen; zonder afloop zijn het ze alle
+with soort as (
+    select van, naar, afloop, client, onbekend, bij from afloop
+    union all
+    select van, naar, 'aansluitend', client, onbekend, bij from afloop where aansluitend
+)
+
 select
-    van, naar, afloop, count(*) as aantal, count(distinct client) as clienten, count(distinct bij) as partners
-from afloop
-where {binnen}
-group by grouping sets ((van, naar), (van, naar, afloop))
+    van, naar, afloop, count(*) as aantal, count(distinct client) as clienten, count(distinct bij) as partners,
+    count(distinct client) filter (onbekend) as onbekend, count(distinct bij) filter (onbekend) as daarvan_bij
+from soort
+group by van, naar, afloop
 union all
-select van, naar, 'aansluitend', count(*), count(distinct client), count(distinct bij)
+select
+    van, naar, null, count(*), count(distinct client), count(distinct bij),
+    count(distinct client) filter (onbekend), count(distinct bij) filter (onbekend)
 from afloop
-where aansluitend and {binnen}
 group by van, naar
 order by all
 
 -- naam: nagekomen
 -- één rij: wat niet op volgorde is geleverd van aanvragen die in de periode begonnen
+with wie as (
+    select
+        client, {onbekend} as onbekend, coalesce(intake > aanvang or toewijzing > aanvang, false) as nagekomen,
+        coalesce(overgedragen and aanvang < vanaf, false) as overlap
+    from aanvraag
+    join route using (nr)
+    where eerste between $van and $tot and {binnen}
+)
+
 select
-    count(distinct client) filter (intake > aanvang or toewijzing > aanvang) as nagekomen,
-    count(distinct client) filter (overgedragen and aanvang < vanaf) as overlap
-from aanvraag
-join route using (nr)
-where eerste between $van and $tot and {binnen}
+    count(distinct client) filter (nagekomen) as nagekomen,
+    count(distinct client) filter (nagekomen and onbekend) as nagekomen_onbekend,
+    count(distinct client) filter (overlap) as overlap,
+    count(distinct client) filter (overlap and onbekend) as overlap_onbekend
+from wie
 
 -- naam: bereikt
 -- één rij: een aanvraag: na zo veel dagen kwam zij bij de stap (1), viel zij ervoor af of eindigde zij (2), of is het
@@ -203,7 +274,7 @@ with dagen as (
 eigen as (
     select
         client, partner, {eerst} as eerst, {dan} as dan, least(afgevallen, einde) as weg, gezien,
-        not {gekend} as onbekend
+        {onbekend} as onbekend
     from dagen
     where {eerst} between $van and $tot and {binnen}
 )
@@ -213,4 +284,3 @@ select
     greatest(coalesce(dan, weg, gezien) - eerst, 0) as dagen,
     case when dan is not null then 1 when weg is not null then 2 else 0 end as afloop
 from eigen
-order by all

@@ -1,17 +1,17 @@
 """The confrontation: what clients wish beside what the chain delivered, per wish."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import isnan
 
 from ketenmonitor.access.zicht import Zicht
 from ketenmonitor.dataset.cut import Selectie
-from ketenmonitor.journeys.reach import Termijn, within_days
+from ketenmonitor.journeys.reach import Bereik, Termijn
 from ketenmonitor.journeys.routes import Klantroutes
 from ketenmonitor.learning.wens import KPI, STAP, Wens
 from ketenmonitor.performance.prestatie import prestaties
-from ketenmonitor.vocabulary.kpi import Kpi, kpis
+from ketenmonitor.vocabulary.kpi import kpis
 from ketenmonitor.vocabulary.months import shift
 
 VERVULD, NIET_VERVULD, ONBEKEND = "vervuld", "niet vervuld", "te weinig gegevens"
@@ -21,64 +21,87 @@ VERVULD, NIET_VERVULD, ONBEKEND = "vervuld", "niet vervuld", "te weinig gegevens
 class Confrontatie:
     """A wish and what was delivered: per cent of the clients, or the value of the KPI; None: not known.
 
-    The verdict rests on exact figures, also where ``geleverd`` is shown less precisely.
-    ``maand`` is the one of the KPI: the last that can be judged. Of other wishes the period counts.
+    Where few clients stand on one side ``geleverd`` is rough (``grof``). The verdict is then only given when
+    it is the same for all that it may be: whoever can record wishes could otherwise ask for one norm after
+    another until the exact number is known. ``maand`` is the one of the KPI: the last that can be
+    judged. Of other wishes the period counts.
     """
 
     wens: Wens
     geleverd: float | None
     oordeel: str
     maand: date | None = None
+    grof: bool = False
+
+
+def terms(wensen: Sequence[Wens]) -> list[Termijn]:
+    """What the wishes about a step ask of the routes: see ``journeys.reach``."""
+    return [_term(w) for w in wensen if w.soort == STAP]
 
 
 def confront(
-    zicht: Zicht, wensen: Sequence[Wens], r: Klantroutes, maand: date, selectie: Selectie, vandaag: date
+    zicht: Zicht,
+    wensen: Sequence[Wens],
+    r: Klantroutes,
+    bereikt: Mapping[Termijn, Bereik],
+    maand: date,
+    selectie: Selectie,
+    vandaag: date,
 ) -> list[Confrontatie]:
-    """Every wish against the routes ``r`` of the cut and period, or the KPI in the last month of it."""
-    timed = [w for w in wensen if w.soort == STAP]
-    terms = [Termijn(w.eerst, w.dan, w.dagen or 0) for w in timed]
-    reached = within_days(zicht, terms, r.van, r.tot, selectie) if terms else []
-    by_wish = {w.wens: b for w, b in zip(timed, reached, strict=True)}
+    """Every wish against the routes ``r`` of the cut and period, what of ``terms`` was reached, or its KPI.
+
+    The KPI is taken in the last ripe month up to ``maand``.
+    """
     found = []
-    for wens in wensen:
-        if wens.soort == KPI:
-            ripe = shift(maand, -kpis()[wens.kpi].rijping)
-            delivered = _of_kpi(zicht, kpis()[wens.kpi], ripe, selectie, vandaag)
-            found.append(Confrontatie(wens, delivered, _judged(wens, delivered), ripe))
-            continue
-        if wens.soort == STAP:
-            reach = by_wish[wens.wens]
-            shown, exact = (None if isnan(s) else 100 * s for s in (reach.deel, reach.precies))
+    for w in wensen:
+        if w.soort == KPI:
+            found.append(_of_kpi(zicht, w, shift(maand, -kpis()[w.kpi].rijping), selectie, vandaag))
+        elif w.soort == STAP:
+            found.append(_of_step(w, bereikt[_term(w)]))
         else:
-            shown = exact = _at_most(r, wens, zicht.drempel)
-        found.append(Confrontatie(wens, shown, _judged(wens, exact)))
+            found.append(_at_most(r, w, zicht.drempel))
     return found
 
 
-def _of_kpi(zicht: Zicht, kpi: Kpi, maand: date, selectie: Selectie, vandaag: date) -> float | None:
+def _term(w: Wens) -> Termijn:
+    return Termijn(w.eerst, w.dan, w.dagen or 0)
+
+
+def _of_step(w: Wens, b: Bereik) -> Confrontatie:
+    if isnan(b.deel):
+        return Confrontatie(w, None, ONBEKEND)
+    verdict = _judged_roughly(w, 100 * b.deel) if b.grof else _judged(w, 100 * b.precies)
+    return Confrontatie(w, 100 * b.deel, verdict, grof=b.grof)
+
+
+def _of_kpi(zicht: Zicht, w: Wens, maand: date, selectie: Selectie, vandaag: date) -> Confrontatie:
+    kpi = kpis()[w.kpi]
+    unknown = Confrontatie(w, None, ONBEKEND, maand)
     if kpi.per_product and selectie.product is None:
-        return None
+        return unknown
     for p in prestaties(zicht, [kpi], maand, maand, selectie, None, vandaag):
-        if p.oordeel.rijp and not p.afgeschermd and (p.noemer or 0) >= kpi.minimum:
-            return p.waarde
-    return None
+        if p.oordeel.rijp and not p.afgeschermd and (p.noemer or 0) >= kpi.minimum and p.waarde is not None:
+            verdict = _judged_roughly(w, p.waarde) if p.grof else _judged(w, p.waarde)
+            return Confrontatie(w, p.waarde, verdict, maand, p.grof)
+    return unknown
 
 
-def _at_most(r: Klantroutes, wens: Wens, drempel: int) -> float | None:
+def _at_most(r: Klantroutes, w: Wens, drempel: int) -> Confrontatie:
     """Of the clients being helped on the last day the per cent that at most so many partners help.
 
-    A number too small to show is one of 1 to ``drempel`` - 1; None when it depends on that whether the wish
-    comes true, or when nobody is helped.
+    A number too small to show is one of 1 to ``drempel`` - 1; nothing is said when nobody is helped.
     """
     few, more = (
-        [s.clienten for s in r.stapeling if (s.helpen <= (wens.hooguit or 0)) is within]
+        [s.clienten for s in r.stapeling if (s.helpen <= (w.hooguit or 0)) is within]
         for within in (True, False)
     )
     low = _share(_sum(few, 1), _sum(more, drempel - 1))
     high = _share(_sum(few, drempel - 1), _sum(more, 1))
-    if low is None or high is None or _judged(wens, low) != _judged(wens, high):
-        return None
-    return float(round((low + high) / 2))
+    if low is None or high is None:
+        return Confrontatie(w, None, ONBEKEND)
+    if _judged(w, low) != _judged(w, high):
+        return Confrontatie(w, None, ONBEKEND)
+    return Confrontatie(w, float(round((low + high) / 2)), _judged(w, low), grof=low != high)
 
 
 def _sum(numbers: list[float], hidden: int) -> float:
@@ -90,11 +113,15 @@ def _share(part: float, rest: float) -> float | None:
     return 100 * part / (part + rest) if part + rest else None
 
 
-def _judged(wens: Wens, delivered: float | None) -> str:
-    if delivered is None:
-        return ONBEKEND
-    if wens.soort != KPI:
-        return VERVULD if delivered >= (wens.aandeel or 0) else NIET_VERVULD
-    wanted = wens.waarde or 0.0
-    met = delivered >= wanted if kpis()[wens.kpi].richting == "hoger" else delivered <= wanted
+def _judged(w: Wens, delivered: float) -> str:
+    if w.soort != KPI:
+        return VERVULD if delivered >= (w.aandeel or 0) else NIET_VERVULD
+    wanted = w.waarde or 0.0
+    met = delivered >= wanted if kpis()[w.kpi].richting == "hoger" else delivered <= wanted
     return VERVULD if met else NIET_VERVULD
+
+
+def _judged_roughly(w: Wens, tens: float) -> str:
+    """The verdict on a share in tens of per cents: that of all shares that round to it, if it is one."""
+    verdicts = {_judged(w, max(tens - 5, 0.0)), _judged(w, min(tens + 5, 100.0))}
+    return verdicts.pop() if len(verdicts) == 1 else ONBEKEND

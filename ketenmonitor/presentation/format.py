@@ -12,6 +12,8 @@ LOCALE = "nl"
 NONE = "–"
 # A space that does not break, so that a figure keeps its unit.
 SPACE = "\u00a0"
+# Before a share that is shown in tens of per cents, because few people stand on one side.
+ABOUT = f"ca.{SPACE}"
 
 SINGULAR = {
     "dagen": "dag", "wachtenden": "wachtende", "jeugdigen": "jeugdige", "aanmeldingen": "aanmelding",
@@ -40,7 +42,7 @@ def value(kpi: Kpi, waarde: float | None, *, grof: bool = False) -> str:
     if waarde is None:
         return NONE
     if grof:
-        return f"ca.{SPACE}{percentage(waarde)}"
+        return f"{ABOUT}{percentage(waarde)}"
     if kpi.eenheid.startswith("euro"):
         return euro(waarde, kpi.decimalen)
     shown = number(waarde, kpi.decimalen)

@@ -14,7 +14,9 @@ import pandas as pd
 from ketenmonitor.journeys.routes import Klantroutes, Pad, Verblijf, Wachtmoment
 from ketenmonitor.journeys.steps import HULP
 from ketenmonitor.presentation import format as nl
+from ketenmonitor.presentation import route_words
 from ketenmonitor.presentation.charts import Palet, dutch
+from ketenmonitor.presentation.route_words import duration
 
 # Where each step stands: the road to help from left to right, what leads away from it above and below.
 PLAATS = {
@@ -158,6 +160,8 @@ def _stay(stay: Verblijf | None, arrived: float) -> str:
     if stay is None:
         return f"{nl.number(arrived)} keer"
     word = "hulp" if stay.toestand == HULP else "wachten"
+    if isnan(stay.aantal):
+        return "te weinig om te tonen"
     if isnan(stay.duur.mediaan):
         return f"{nl.number(stay.aantal)} keer"
     return f"{nl.number(stay.aantal)} keer\n{duration(stay.duur.mediaan)} {word}"
@@ -168,7 +172,7 @@ def moments(found: Sequence[Wachtmoment], names: Mapping[str, str], palet: Palet
     frame = pd.DataFrame(
         [
             {
-                "wie": f"Na {m.stap}, {names.get(m.partner, 'andere partners')}",
+                "wie": f"{route_words.NA[m.stap].capitalize()}, {route_words.partner(m.partner, names)}",
                 "weken": m.persoonsweken,
                 "tekst": nl.number(m.persoonsweken),
                 "Cliënten": nl.number(m.clienten),
@@ -189,15 +193,6 @@ def moments(found: Sequence[Wachtmoment], names: Mapping[str, str], palet: Palet
     )
     layered = alt.LayerChart(layer=[bars, told])
     return dutch(layered.properties(height=alt.Step(26), width="container"))
-
-
-def duration(dagen: float) -> str:
-    """A number of days as it reads best: days up to two weeks, then weeks."""
-    if isnan(dagen):
-        return nl.NONE
-    if dagen < 14:
-        return f"{nl.number(dagen)} {'dag' if round(dagen) == 1 else 'dagen'}"
-    return f"{nl.number(dagen / 7)} weken"
 
 
 def _label(p: Pad) -> str:

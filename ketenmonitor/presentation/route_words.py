@@ -1,12 +1,13 @@
 """The routes of clients in Dutch sentences and words."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from math import isnan
 
-from ketenmonitor.journeys.comparison import KORTER, LANGER, Verschil
+from ketenmonitor.journeys.comparison import GEEN_VERSCHIL, KORTER, LANGER, TE_WEINIG, Verschil
 from ketenmonitor.journeys.routes import ANDEREN, TOEGANG, Dominant, Klantroutes, Wachtmoment
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.presentation.route_chart import duration
+from ketenmonitor.vocabulary.rounding import rounded
 
 # What somebody waits for after a step, as it stands in a sentence.
 NA = {
@@ -36,9 +37,19 @@ def protection(drempel: int) -> str:
     )
 
 
-def partner(code: str, names: dict[str, str]) -> str:
+def duration(dagen: float) -> str:
+    """A number of days as it reads best: days up to two weeks, then weeks."""
+    if isnan(dagen):
+        return nl.NONE
+    if dagen < 14:
+        return f"{nl.number(dagen)} {'dag' if round(dagen) == 1 else 'dagen'}"
+    return f"{nl.number(dagen / 7)} weken"
+
+
+def partner(code: str, names: Mapping[str, str]) -> str:
     """A partner by name, who came by a referral, or the others together."""
-    return {TOEGANG: "Verwijzer of toegang", ANDEREN: "andere partners"}.get(code, names.get(code, code))
+    together = {TOEGANG: "Verwijzer of toegang", ANDEREN: "andere partners samen"}
+    return together.get(code) or names.get(code, code)
 
 
 def share(deel: float) -> str:
@@ -53,21 +64,31 @@ def answer(r: Klantroutes, wie: str, names: dict[str, str]) -> str:
     began = "te weinig routes om te tonen" if isnan(r.routes) else f"{nl.number(r.routes)} routes"
     told = [f"In {period(r.van, r.tot)} begonnen er voor {wie} {began}."]
     if not isnan(r.tijd.wacht):
+        waited = rounded(100 * r.tijd.wacht)  # so that both are 100 together
         told.append(
-            f"Van de tijd in de keten wachtten cliënten {share(r.tijd.wacht)} en werden zij "
-            f"{share(r.tijd.hulp + r.tijd.beide)} geholpen."
+            f"Van de tijd in de keten wachtten cliënten {nl.percentage(waited)} en werden zij "
+            f"{nl.percentage(100 - waited)} geholpen."
         )
-    if r.wachtmomenten:
-        told.append(f"Het meeste wachten zit {moment(r.wachtmomenten[0], names)}.")
+    told += _most_waiting(r.wachtmomenten, names)
     return " ".join(told)
 
 
-def moment(m: Wachtmoment, names: dict[str, str]) -> str:
-    """A moment of waiting in a sentence: after which step, at whom, how much."""
-    return (
-        f"{NA[m.stap]} bij {partner(m.partner, names)}: {nl.number(m.persoonsweken)} persoonsweken van "
-        f"{nl.number(m.clienten)} cliënten"
-    )
+def _most_waiting(moments: Sequence[Wachtmoment], names: dict[str, str]) -> list[str]:
+    """Where most waiting is; to a partner at itself, and apart from that at the others together."""
+    own = next((m for m in moments if m.partner != ANDEREN), None)
+    others = next((m for m in moments if m.partner == ANDEREN), None)
+    told = []
+    if own:
+        where = f"{NA[own.stap]} bij {partner(own.partner, names)}"
+        told.append(f"Het meeste wachten zit {where}: {_weeks(own)}.")
+    if others:
+        is_most = "is dat" if own else "zit het meeste wachten"
+        told.append(f"Bij de andere partners samen {is_most} {NA[others.stap]}: {_weeks(others)}.")
+    return told
+
+
+def _weeks(m: Wachtmoment) -> str:
+    return f"{nl.number(m.persoonsweken)} persoonsweken van {nl.number(m.clienten)} cliënten"
 
 
 def way(d: Dominant) -> str:
@@ -89,17 +110,24 @@ def lost(r: Klantroutes, names: dict[str, str]) -> str:
 
 
 def compared(verschillen: list[Verschil], toen: str) -> str:
-    """What two periods say beside each other, in a sentence."""
-    longer = [v.stap for v in verschillen if v.oordeel == LANGER]
-    shorter = [v.stap for v in verschillen if v.oordeel == KORTER]
+    """What two periods say beside each other, and after which steps they say nothing."""
+    by_verdict: dict[str, list[str]] = {}
+    for v in verschillen:
+        by_verdict.setdefault(v.oordeel, []).append(v.stap)
+    longer, shorter, unknown = (by_verdict.get(o, []) for o in (LANGER, KORTER, TE_WEINIG))
+    if len(unknown) == len(verschillen):
+        return f"Er zijn te weinig cliënten om met {toen} te vergelijken."
+    few = f" Na {nl.listing(unknown)} zijn er te weinig cliënten om dat te zeggen." if unknown else ""
     if not longer and not shorter:
-        return f"Vergeleken met {toen} is bij geen enkele stap een verschil dat groter is dan toeval."
+        where = f"na {nl.listing(by_verdict[GEEN_VERSCHIL])} geen" if unknown else "bij geen enkele stap een"
+        return f"Vergeleken met {toen} is er {where} verschil dat groter is dan toeval.{few}"
     parts = []
     if longer:
         parts.append(f"duurt het langer na {nl.listing(longer)}")
     if shorter:
         parts.append(f"{'en ' if longer else ''}duurt het korter na {nl.listing(shorter)}")
-    return f"Vergeleken met {toen} {' '.join(parts)}; bij de andere stappen kan het verschil toeval zijn."
+    rest = "; bij de andere stappen kan het verschil toeval zijn" if by_verdict.get(GEEN_VERSCHIL) else ""
+    return f"Vergeleken met {toen} {' '.join(parts)}{rest}.{few}"
 
 
 def limits(v: Verschil) -> tuple[str, str]:

@@ -29,7 +29,9 @@ def delivered(c: Confrontatie) -> str:
     """What was delivered of a wish, in its unit."""
     if c.geleverd is None:
         return nl.NONE
-    return nl.value(kpis()[c.wens.kpi], c.geleverd) if c.wens.soort == KPI else nl.percentage(c.geleverd)
+    if c.wens.soort == KPI:
+        return nl.value(kpis()[c.wens.kpi], c.geleverd, grof=c.grof)
+    return f"{nl.ABOUT if c.grof else ''}{nl.percentage(c.geleverd)}"
 
 
 def answer(found: Sequence[Confrontatie]) -> str:

@@ -68,6 +68,11 @@ class Context:
         return (self.settings, self.versie, self.today, self.kijker.sleutel)
 
     @property
+    def rijsleutel(self) -> Sleutel:
+        """The same for what is asked of the rows alone, and takes long: it outlives what people write."""
+        return (self.settings, self.dataset.rijversie, date.min, self.kijker.sleutel)
+
+    @property
     def keten(self) -> Keten:
         """The chain."""
         return self.dataset.keten

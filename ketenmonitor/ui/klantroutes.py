@@ -8,7 +8,7 @@ from ketenmonitor.journeys.routes import Klantroutes
 from ketenmonitor.journeys.steps import HULP
 from ketenmonitor.presentation import charts, route_chart, route_words
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.presentation.route_chart import duration
+from ketenmonitor.presentation.route_words import duration
 from ketenmonitor.ui import address, data, filters, klantroutes_delen, klantwensen
 from ketenmonitor.ui.context import Context, context, months_with_data
 from ketenmonitor.ui.dimensie import show_nothing_yet
@@ -113,10 +113,11 @@ def _map(ctx: Context, r: Klantroutes) -> None:
 def _what_is_left_out(r: Klantroutes, shown: int) -> str:
     told = [
         "Hoe dikker een pijl, hoe vaker; erbij staan het aantal en de mediaan van wie doorging. De kaart "
-        f"toont de {shown} paden die samen 95 % van alle stappen zijn."
+        f"toont {_which(r, shown)}."
     ]
     if r.verborgen:
-        told.append(f"{nl.count(r.verborgen, 'pad', 'paden')} met te weinig cliënten blijven weg.")
+        stays = "blijft" if r.verborgen == 1 else "blijven"
+        told.append(f"{nl.count(r.verborgen, 'pad', 'paden')} met te weinig cliënten {stays} weg.")
     if r.nagekomen > 0:
         told.append(
             f"Bij {nl.number(r.nagekomen)} cliënten is een intake of toewijzing na de start gedateerd: "
@@ -125,6 +126,14 @@ def _what_is_left_out(r: Klantroutes, shown: int) -> str:
     if r.overlap > 0:
         told.append(f"Bij {nl.number(r.overlap)} cliënten begon de ontvanger al vóór de overdracht.")
     return " ".join(told)
+
+
+def _which(r: Klantroutes, shown: int) -> str:
+    """The paths on the map: all there are to show, or the most frequent."""
+    if shown == len(r.paden):
+        return "alle paden" if not r.verborgen else "alle paden die te tonen zijn"
+    of_what = "wat te tonen is" if r.verborgen else "alle stappen"
+    return f"de {shown} paden die samen 95 % van {of_what} zijn"
 
 
 def _stays(r: Klantroutes) -> None:

@@ -10,7 +10,7 @@ from ketenmonitor.journeys.routes import ANDEREN, Klantroutes, Wachtmoment
 from ketenmonitor.journeys.steps import HULP
 from ketenmonitor.presentation import charts, route_chart, route_words
 from ketenmonitor.presentation import format as nl
-from ketenmonitor.presentation.route_chart import duration
+from ketenmonitor.presentation.route_words import duration
 from ketenmonitor.ui import address
 from ketenmonitor.ui.acties_adres import new_action_link
 from ketenmonitor.ui.context import Context
@@ -111,7 +111,7 @@ def handovers(ctx: Context, r: Klantroutes, names: dict[str, str]) -> None:
                 ),
             ]
         )
-        for o in sorted(r.overdrachten, key=lambda o: (o.van == ANDEREN, not o.van, -o.aantal))
+        for o in sorted(r.overdrachten, key=lambda o: (ANDEREN in (o.van, o.naar), not o.van, -o.aantal))
     ]  # fmt: skip
     show_table(head, rows, f"Overdrachten en aanvragen van {route_words.period(r.van, r.tot)}", dicht=True)
     download(

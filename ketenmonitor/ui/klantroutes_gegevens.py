@@ -1,44 +1,50 @@
-"""What the page Klantroutes asks of the dataset, remembered, and its figures as CSV."""
+"""What the page Klantroutes asks of the dataset, remembered, and its figures as CSV.
+
+Routes are asked of all rows, which takes long: they are remembered until rows change, whatever people write.
+"""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-import streamlit as st
-
 from ketenmonitor.dataset.cut import Selectie
 from ketenmonitor.export import csv_bytes
+from ketenmonitor.journeys.reach import Bereik, Termijn, within_days
 from ketenmonitor.journeys.routes import Klantroutes
 from ketenmonitor.journeys.routes import routes as journeys_routes
 from ketenmonitor.learning import wens
-from ketenmonitor.learning.confrontation import Confrontatie, confront
+from ketenmonitor.learning.confrontation import Confrontatie, confront, terms
 from ketenmonitor.ui import uitvoer
-from ketenmonitor.ui.context import Context, Sleutel
-from ketenmonitor.ui.remembered import KEPT
+from ketenmonitor.ui.context import Context
+from ketenmonitor.ui.remembered import remembered_with
 from ketenmonitor.ui.style import Cel
 from ketenmonitor.vocabulary.months import shift
 
 
+@remembered_with(rows_only=True, spinner="De routes worden uitgezocht …")
 def routes(ctx: Context, van: date, tot: date, selectie: Selectie) -> Klantroutes:
     """The routes of a cut and period; see ``journeys.routes``."""
-    return _routes(ctx.sleutel, van, tot, selectie, ctx)
-
-
-@st.cache_data(show_spinner="De routes worden uitgezocht …", max_entries=KEPT)
-def _routes(sleutel: Sleutel, van: date, tot: date, selectie: Selectie, _ctx: Context) -> Klantroutes:
-    return journeys_routes(_ctx.zicht(), van, tot, selectie)
+    return journeys_routes(ctx.zicht(), van, tot, selectie)
 
 
 def confrontations(ctx: Context, r: Klantroutes, maand: date, selectie: Selectie) -> list[Confrontatie]:
     """Every wish beside what was delivered; see ``learning.confrontation``."""
-    return _confrontations(ctx.sleutel, r.van, r.tot, maand, selectie, ctx)
+    return _confrontations(ctx, r.van, r.tot, maand, selectie)
 
 
-@st.cache_data(show_spinner="De wensen worden nagegaan …", max_entries=KEPT)
+@remembered_with(spinner="De wensen worden nagegaan …")
 def _confrontations(
-    sleutel: Sleutel, van: date, tot: date, maand: date, selectie: Selectie, _ctx: Context
+    ctx: Context, van: date, tot: date, maand: date, selectie: Selectie
 ) -> list[Confrontatie]:
-    wensen = wens.holding(_ctx.dataset.cursor())
-    return confront(_ctx.zicht(), wensen, routes(_ctx, van, tot, selectie), maand, selectie, _ctx.today)
+    wensen = wens.holding(ctx.dataset.cursor())
+    r, reached = routes(ctx, van, tot, selectie), _reached(ctx, terms(wensen), van, tot, selectie)
+    return confront(ctx.zicht(), wensen, r, reached, maand, selectie, ctx.today)
+
+
+@remembered_with(rows_only=True)
+def _reached(
+    ctx: Context, termijnen: Sequence[Termijn], van: date, tot: date, selectie: Selectie
+) -> dict[Termijn, Bereik]:
+    return within_days(ctx.zicht(), termijnen, van, tot, selectie) if termijnen else {}
 
 
 def period(maand: date, months: int) -> tuple[date, date]:

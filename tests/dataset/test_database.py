@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from ketenmonitor.dataset import audit
 from ketenmonitor.dataset.database import Dataset, open_dataset, row_counts
 from ketenmonitor.errors import Weigering
 from ketenmonitor.intake import delivery
@@ -93,6 +94,17 @@ def test_every_change_raises_the_version_and_a_failed_one_does_not(dataset):
     with pytest.raises(duckdb.Error), dataset.write("anna", "herbouw", "iets") as cursor:
         cursor.execute("select * from bestaat_niet")
     assert dataset.versie == before + 1
+
+
+def test_what_people_write_leaves_the_version_of_the_rows_and_anything_else_raises_it(dataset):
+    """A kind that nobody thought of counts as a change of rows: rather asked once too often than outdated."""
+    for soort in audit.SOORTEN:
+        before, versie = dataset.rijversie, dataset.versie
+        with dataset.write("anna", soort, "iets"):
+            pass
+        assert (dataset.rijversie == before) is (soort in audit.BESCHREVEN), soort
+        assert dataset.versie > versie
+    assert not audit.BESCHREVEN & {"levering", "intrekking", "opschoning", "wissing", "inrichting", "herbouw"}
 
 
 def test_two_writers_wait_for_each_other(dataset):

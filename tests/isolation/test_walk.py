@@ -252,7 +252,13 @@ def asked(z: Zicht) -> dict[str, Callable[[], object]]:
         "reach.within_days": every(lambda c: reach.within_days(z, [TERM], VAN, ROUTE_END, c)),
         "confrontation.confront": every(
             lambda c: confrontation.confront(
-                z, wens.holding(z.cursor), routes.routes(z, VAN, ROUTE_END, c), LAST, c, TODAY
+                z,
+                wens.holding(z.cursor),
+                routes.routes(z, VAN, ROUTE_END, c),
+                reach.within_days(z, confrontation.terms(wens.holding(z.cursor)), VAN, ROUTE_END, c),
+                LAST,
+                c,
+                TODAY,
             )
         ),
         "waitlist_flow.norms": every(lambda c: waitlist_flow.norms(z, LAST, c, stromen)),
@@ -343,7 +349,10 @@ WITHOUT_VIEWER = {
     "invitations.invitations", "invitations.expected", "invitations.guest",
 }  # fmt: skip
 # What routes are made with (exact, and by an import contract only for ``journeys``), and results of the scan.
-ENGINE = {"steps.prepare", "discover.discover", "answers.scores_of", "answers.remarks", "answers.respondents"}
+ENGINE = {
+    "steps.prepare", "steps.routes", "step_numbers.define", "discover.discover", "discover.read",
+    "answers.scores_of", "answers.remarks", "answers.respondents",
+}  # fmt: skip
 
 
 def test_every_function_that_gives_figures_is_walked():

@@ -17,21 +17,25 @@ def stappen(dataset: Dataset) -> Steps:
     """Every step as ``route: dag stap partner toestand``; routes are numbered by their first day."""
 
     def stappen(**cut: str) -> list[str]:
-        zicht = alles(dataset)
-        steps.prepare(zicht.cursor, Selectie(**cut))
+        zicht, selectie = alles(dataset), Selectie(**cut)
+        steps.prepare(zicht.cursor, selectie)
+        steps.routes(zicht.cursor, selectie)
         rows = zicht.cursor.execute(
             """
-            with eerste as (
-                select route, row_number() over (order by min(dag), route) as nummer from stap group by route
+            with los as (
+                select row_number() over (order by stappen[1], route) as nummer, unnest(stappen) as nr
+                from reis
             )
-            select nummer, dag, stap, partner, toestand, overlap
-            from stap join eerste using (route)
-            order by nummer, dag, volg
+
+            select
+                l.nummer, dag_van(l.nr), s.stap, p.partner,
+                if(staart_van(l.nr) = 0, 'buiten', if(s.stap = 'start', 'hulp', 'wacht'))
+            from los as l
+            join stapcode as s on s.code = stap_van(l.nr)
+            join partnercode as p on p.code = partner_van(l.nr)
+            order by l.nummer, l.nr
             """
         ).fetchall()
-        return [
-            f"{n}: {dag} {stap} {partner} {toestand}{' overlap' if overlap else ''}"
-            for n, dag, stap, partner, toestand, overlap in rows
-        ]
+        return [f"{n}: {dag} {stap} {partner} {toestand}" for n, dag, stap, partner, toestand in rows]
 
     return stappen

@@ -198,7 +198,7 @@ def test_a_partner_sees_the_chain_only_where_it_holds_without_its_own_clients(da
     assert [p.aantal for p in r.paden] == [35.0]  # 36, of which 24 of two others
     # of others it is not told who they are
     assert {m.partner for m in r.wachtmomenten} == {"kompas", "*"}
-    assert {(o.van, o.naar) for o in r.overdrachten} == {("", "kompas"), ("*", "*")}
+    assert {(o.van, o.naar) for o in r.overdrachten} == {("", "kompas"), ("", "*")}
     assert r.paren == []
 
 
@@ -221,3 +221,17 @@ def test_a_gemeente_sees_only_what_is_within_it(dataset, deliver):
 def test_a_period_that_ends_before_it_begins_is_a_mistake(dataset):
     with pytest.raises(ValueError, match="ends after"):
         routes(alles(dataset), TOT, VAN, Selectie())
+
+
+def test_a_receiver_that_began_early_is_told_as_overlap_and_waits_no_day(dataset, deliver):
+    deliver(
+        "kompas",
+        "trajecten",
+        "2026-03",
+        f"{HEAD}\n c1a T1 0363 licht 2026-01-05 - 2026-02-01 2026-03-10 01 baken -",
+    )
+    deliver("baken", "trajecten", "2026-03", f"{HEAD}\n c1a B1 0363 zwaar 2026-02-20 - 2026-03-03 - - - -")
+    r = shown(dataset)
+    assert r.overlap == 1
+    assert [o.aansluitend for o in r.overdrachten if o.van] == [1]
+    assert {(p.van, p.naar): p.mediaan for p in r.paden}["overdracht", "start"] == 0

@@ -90,7 +90,7 @@ def test_a_receiver_that_began_before_the_hand_over_overlaps_and_is_no_negative_
     )
     assert stappen()[2:] == [
         "1: 2026-03-10 overdracht kompas wacht",
-        "1: 2026-03-10 start baken hulp overlap",
+        "1: 2026-03-10 start baken hulp",
     ]
 
 

@@ -7,8 +7,9 @@ from math import nan
 import pytest
 
 from ketenmonitor.dataset.cut import Selectie
+from ketenmonitor.journeys.reach import Bereik, Termijn, within_days
 from ketenmonitor.journeys.routes import Stapeling, routes
-from ketenmonitor.learning.confrontation import NIET_VERVULD, ONBEKEND, VERVULD, _at_most, confront
+from ketenmonitor.learning.confrontation import NIET_VERVULD, ONBEKEND, VERVULD, _at_most, confront, terms
 from ketenmonitor.learning.wens import KPI, PARTNERS, STAP, Norm, Wens
 from tests.journeys.test_comparison import NOTHING
 from tests.zicht import alles
@@ -66,10 +67,15 @@ def delivered(deliver):
     ],
 )
 def test_a_wish_is_held_against_what_was_delivered(dataset, delivered, norm, geleverd, oordeel):
-    zicht = alles(dataset)
-    r = routes(zicht, VAN, TOT, Selectie())
-    [found] = confront(zicht, [wish(norm)], r, VAN, Selectie(), TODAY)
+    found = confronted(alles(dataset), wish(norm))
     assert (found.geleverd, found.oordeel) == (geleverd, oordeel)
+
+
+def confronted(zicht, w):
+    r = routes(zicht, VAN, TOT, Selectie())
+    reached = within_days(zicht, terms([w]), VAN, TOT, Selectie())
+    [found] = confront(zicht, [w], r, reached, VAN, Selectie(), TODAY)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -83,12 +89,20 @@ def test_a_wish_is_held_against_what_was_delivered(dataset, delivered, norm, gel
 )
 def test_a_number_too_small_to_show_does_not_stand_in_the_way_of_what_is_sure(een, twee, aandeel, geleverd):
     r = replace(NOTHING, stapeling=[Stapeling(1, een, 0), Stapeling(2, twee, 0)])
-    assert _at_most(r, wish(Norm(PARTNERS, hooguit=1, aandeel=aandeel)), 5) == geleverd
+    assert _at_most(r, wish(Norm(PARTNERS, hooguit=1, aandeel=aandeel)), 5).geleverd == geleverd
 
 
 def test_a_kpi_that_ripens_is_held_against_its_last_ripe_month(dataset, delivered):
-    zicht = alles(dataset)
-    r = routes(zicht, VAN, TOT, Selectie())
-    norm = Norm(KPI, kpi="geen_nieuwe_start_6", waarde=80)
-    [found] = confront(zicht, [wish(norm)], r, VAN, Selectie(), TODAY)
+    found = confronted(alles(dataset), wish(Norm(KPI, kpi="geen_nieuwe_start_6", waarde=80)))
     assert found.maand == date(2025, 9, 1)
+
+
+@pytest.mark.parametrize(
+    ("aandeel", "oordeel"), [(80, VERVULD), (88, ONBEKEND), (93, ONBEKEND), (96, NIET_VERVULD)]
+)
+def test_a_share_in_tens_is_judged_only_where_all_it_may_be_agree(dataset, aandeel, oordeel):
+    """About 90 % may be 85 to 95 %: asking for one norm after another does not tell which."""
+    norm = Norm(STAP, eerst="aanmelding", dan="intake", dagen=14, aandeel=aandeel)
+    reached = {Termijn("aanmelding", "intake", 14): Bereik(0.9, 0.92, 40, grof=True)}
+    [found] = confront(alles(dataset), [wish(norm)], NOTHING, reached, VAN, Selectie(), TODAY)
+    assert (found.geleverd, found.oordeel, found.grof) == (90, oordeel, True)
