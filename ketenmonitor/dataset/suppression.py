@@ -3,10 +3,12 @@
 A cell has a *whole* along every dimension in which it is a part. Small cells are hidden; then others, by the
 rules of ``disclosure``, line by line. What remains is looked at as an attacker would: what each cell can be
 is narrowed from every whole and its parts until nothing narrows any more. Where a small cell has one value
-left, more is hidden and all is looked at again.
+left, more is hidden and all is looked at again. A cell that is hidden may be told roughly, between two
+bounds; where that tells too much, it is hidden wholly.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,23 +23,65 @@ UNKNOWN = 1e12
 PASSES = 30
 
 
-def suppress(value: Floats, wholes: Sequence[Ints], cube: Ints, slack: Floats, d: int, shown: Floats) -> Mask:
-    """The cells to hide, of many cubes at once.
+@dataclass(frozen=True, eq=False)
+class Cellen:
+    """The cells of many cubes at once.
 
-    ``value``: how many people a cell holds. ``wholes``: per dimension the place of the whole that a cell is a
-    part of, -1 for a cell that is itself a whole in it. ``cube``: which cube a cell belongs to. ``shown``:
-    what stands there when a cell is shown, and ``slack`` how far from it the cell can be. ``d``: below this a
-    cell is small.
+    ``aantal``: how many people a cell holds. ``gehelen``: per dimension the place of the whole that a cell is
+    a part of, -1 for a cell that is itself a whole in it. ``kubus``: which cube a cell belongs to, ascending.
+    ``getoond``: between which bounds a cell is known when it is shown. ``minstens``: the least that a hidden
+    cell can be, and ``ruw`` what is told of one that is told roughly (up to UNKNOWN: nothing). ``telt_op``:
+    whether a whole is the sum of its parts; of people who are counted once it is not.
     """
-    small = (value > 0) & (value < d)
-    hidden = small.copy()
-    while True:
-        while sum(_hide_along(value, hidden, whole, d) for whole in wholes):
+
+    aantal: Floats
+    gehelen: Sequence[Ints]
+    kubus: Ints
+    getoond: tuple[Floats, Floats]
+    minstens: Floats
+    ruw: tuple[Floats, Floats]
+    telt_op: Mask
+
+    def of(self, places: Ints) -> "Cellen":
+        """Some of the cells: those of whole cubes."""
+        place = np.full(len(self.aantal), -1)
+        place[places] = np.arange(len(places))
+
+        def among(pair: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
+            return pair[0][places], pair[1][places]
+
+        return Cellen(
+            self.aantal[places],
+            [np.where(whole[places] >= 0, place[whole[places]], -1) for whole in self.gehelen],
+            self.kubus[places],
+            among(self.getoond),
+            self.minstens[places],
+            among(self.ruw),
+            self.telt_op[places],
+        )
+
+
+def suppress(cells: Cellen, d: int) -> tuple[Mask, Mask]:
+    """The cells that may not be shown as they are, and those of them of which nothing may be told.
+
+    ``d``: below this a cell is small.
+    """
+    hidden = (cells.aantal > 0) & (cells.aantal < d)
+    low, high = cells.ruw[0].copy(), cells.ruw[1].copy()
+    places = np.arange(len(hidden))
+    while len(places):  # the cubes of which something could be worked out are looked at again
+        part = cells.of(places)
+        small = (part.aantal > 0) & (part.aantal < d)
+        gone, least, most = hidden[places], low[places], high[places]
+        while sum(_hide_along(part.aantal, gone, whole, d) for whole in part.gehelen):
             pass
-        told = small & known(shown, slack, hidden, wholes, d)
-        if not told.any():
-            return hidden
-        _hide_more(value, hidden, told, wholes, cube)
+        shown_least, shown_most = part.getoond
+        bounds = np.where(gone, least, shown_least), np.where(gone, most, shown_most)
+        told = small & part.telt_op & known(*bounds, part.gehelen)
+        more = _hide_more(part, gone, least, most, told)
+        hidden[places], low[places], high[places] = gone, least, most
+        places = places[np.isin(part.kubus, part.kubus[told])] if more else places[:0]
+    return hidden, hidden & (high >= UNKNOWN)
 
 
 def _hide_along(value: Floats, hidden: Mask, whole: Ints, d: int) -> bool:
@@ -71,20 +115,16 @@ def _hide_along(value: Floats, hidden: Mask, whole: Ints, d: int) -> bool:
     return True
 
 
-def known(value: Floats, slack: Floats, hidden: Mask, wholes: Sequence[Ints], d: int) -> Mask:
-    """Which cells an attacker can work out exactly from everything that is shown.
-
-    ``value`` is what stands there when a cell is shown, ``slack`` how far from it the cell can be.
-    """
-    low = np.where(hidden, 1.0, np.where(value > 0, np.maximum(value - slack, d), 0.0))
-    high = np.where(hidden, UNKNOWN, np.where(value > 0, value + slack, 0.0))
+def known(low: Floats, high: Floats, wholes: Sequence[Ints]) -> Mask:
+    """Which cells an attacker can work out who knows between which bounds each lies."""
+    low, high = low.copy(), high.copy()
     for _ in range(PASSES):
         before = low.copy(), high.copy()
         for whole in wholes:
             parts = np.flatnonzero(whole >= 0)
             of = whole[parts]
-            lows, highs = np.bincount(of, low[parts], len(value)), np.bincount(of, high[parts], len(value))
-            is_whole = np.bincount(of, minlength=len(value)) > 0
+            lows, highs = np.bincount(of, low[parts], len(low)), np.bincount(of, high[parts], len(low))
+            is_whole = np.bincount(of, minlength=len(low)) > 0
             low[is_whole] = np.maximum(low[is_whole], lows[is_whole])
             high[is_whole] = np.minimum(high[is_whole], highs[is_whole])
             low[parts] = np.maximum(low[parts], low[of] - (highs[of] - high[parts]))
@@ -95,14 +135,24 @@ def known(value: Floats, slack: Floats, hidden: Mask, wholes: Sequence[Ints], d:
     return found
 
 
-def _hide_more(value: Floats, hidden: Mask, told: Mask, wholes: Sequence[Ints], cube: Ints) -> None:
-    """Hide one more cell for each that can be worked out: the smallest beside, above, or anywhere."""
+def _hide_more(cells: Cellen, hidden: Mask, low: Floats, high: Floats, told: Mask) -> bool:
+    """Hide one more for each cell that can be worked out; whether there was anything left to hide.
+
+    The cell itself when something was told of it, else the smallest beside, above, or anywhere.
+    """
+    done = False
     for cell in np.flatnonzero(told):
-        near = [np.flatnonzero(whole == whole[cell]) for whole in wholes if whole[cell] >= 0]
-        above = [whole[cell] for whole in wholes if whole[cell] >= 0]
+        begin, end = np.searchsorted(cells.kubus, cells.kubus[cell] + np.arange(2))
+        same = np.arange(begin, end)
+        near = [same[whole[begin:end] == whole[cell]] for whole in cells.gehelen if whole[cell] >= 0]
+        above = [whole[cell] for whole in cells.gehelen if whole[cell] >= 0]
         beside = np.concatenate(near) if near else np.empty(0, int)
-        for some in (beside, np.array(above, int), np.flatnonzero(cube == cube[cell])):
-            shown = some[~hidden[some] & (value[some] > 0)]
-            if len(shown):
-                hidden[shown[np.argmin(value[shown])]] = True
+        for some in (np.array([cell]), beside, np.array(above, int), same):
+            left = some[(~hidden[some] | (high[some] < UNKNOWN)) & (cells.aantal[some] > 0)]
+            if len(left):
+                one = left[np.argmin(cells.aantal[left])]
+                if hidden[one]:
+                    low[one], high[one] = cells.minstens[one], UNKNOWN
+                hidden[one] = done = True
                 break
+    return done

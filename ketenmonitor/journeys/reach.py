@@ -10,6 +10,7 @@ import numpy as np
 from ketenmonitor.access.zicht import Zicht
 from ketenmonitor.dataset import sql
 from ketenmonitor.dataset.cut import Selectie, within
+from ketenmonitor.dataset.disclosure import shown_share
 from ketenmonitor.journeys import steps
 from ketenmonitor.journeys.found import KNOWN
 from ketenmonitor.journeys.shown import Scherm, Telling, scherm
@@ -23,7 +24,7 @@ ORDER = ("verwijzing", "aanmelding", "overdracht", "intake", "toewijzing", "star
 class Bereik:
     """The share (0 to 1) that reached a step in time, of so many clients; nan: not to be shown or said.
 
-    ``precies`` is for judging only: ``deel`` is in tens of per cents where few clients stand on either side.
+    ``precies`` is for judging only: ``deel`` is rough, or hidden, where few clients stand on either side.
     """
 
     deel: float
@@ -72,9 +73,11 @@ def _reach(screen: Scherm, rows: list[tuple[str, str, bool, int, int]], dagen: i
     if ends.time[-1] < dagen and ends.survival[-1] > 0:
         return Bereik(nan, nan, screen.count(telling, rest))
     share = float(ends.incidence[0][place]) if place >= 0 else 0.0
-    reached = round(share * telling.clienten)
-    few = any(0 < side < screen.drempel for side in (reached, telling.clienten - reached))
-    return Bereik(round(share, 1 if few else 2), share, screen.count(telling, rest))
+    reached, d = round(share * telling.clienten), screen.drempel
+    shown = shown_share(reached, telling.clienten, d) if d > 1 else 100 * share
+    if shown is None:
+        return Bereik(nan, nan, screen.count(telling, rest))
+    return Bereik(round(shown) / 100, share, screen.count(telling, rest))
 
 
 def _who(rows: list[tuple[str, str, bool, int, int]]) -> Telling:

@@ -15,7 +15,10 @@ PORTION = 10_000
 
 @dataclass(frozen=True)
 class Aanlevering:
-    """One offered file: what it was, who offered it when, and what became of it."""
+    """One offered file: what it was, who offered it when, and what became of it.
+
+    ``rijen`` and ``omvang`` (bytes) are None where they would tell how many people are in it.
+    """
 
     levering: int
     partner: str
@@ -25,11 +28,11 @@ class Aanlevering:
     status: str
     bestand: str
     sha256: str
-    omvang: int
+    omvang: int | None
     aannames: str
     ontvangen_op: datetime
     door: str
-    rijen: int
+    rijen: int | None
     fouten: int
     waarschuwingen: int
     beeindigd_op: datetime | None
@@ -69,7 +72,8 @@ def one(zicht: Zicht, levering: int) -> Aanlevering | None:
 
 
 def _as_shown(zicht: Zicht, f: Aanlevering) -> Aanlevering:
-    return replace(f, rijen=zicht.rijen(f.partner, f.rijen) or 0)
+    rows = zicht.rijen(f.partner, f.rijen)
+    return f if zicht.kijker.owns(f.partner) else replace(f, rijen=rows, omvang=None)
 
 
 def findings(zicht: Zicht, levering: int) -> list[tuple[str, str, str, int]]:

@@ -186,9 +186,11 @@ def attention(punt: Aandachtspunt, namen: Mapping[str, str]) -> str:
 def _structural(p: Prestatie, signaal: Signaal, who: str) -> str:
     assert p.streefwaarde is not None
     text = f"{who} haalt de afspraak over {_low(p.kpi.naam)} structureel niet: "
+    agreed = f"afgesproken is {agreements.target(p.kpi, p.streefwaarde)}"
+    if signaal.onder is None and signaal.boven is None:
+        return f"{text}zonder verandering blijft de uitkomst daarbuiten; {agreed}."
     return (
-        f"{text}zonder verandering ligt de uitkomst {limits(p.kpi, signaal.onder, signaal.boven)}, "
-        f"afgesproken is {agreements.target(p.kpi, p.streefwaarde)}."
+        f"{text}zonder verandering ligt de uitkomst {limits(p.kpi, signaal.onder, signaal.boven)}, {agreed}."
     )
 
 
