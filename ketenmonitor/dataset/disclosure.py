@@ -6,12 +6,11 @@ the rest, and hides means and medians of as few people (domain reference, sectio
 
 1. A count of 1 to d - 1 is hidden; 0 stays 0; other counts are rounded to multiples of d.
 2. A figure about fewer than d people is hidden wholly: share, mean, median, amount and what it rests on.
-3. Another share is shown in whole per cents. It is shown *roughly*, without its numerator, when on a side
-   of it stand 1 to d - 1 people: in steps in which two people fit, so that none tells how many there are.
-   That is in tens of per cents of 20 people or more, in twenties of 10 to 19; a share of fewer is hidden. The
-   sides are who counts in it, who does not, and who lies between it and another KPI about the same people
-   (``binnen`` and ``naast`` of the KPI): 9 who fell out less 7 who left by themselves are 2 whom the provider
-   sent away. A duration is shown in whole days, an amount in three digits.
+3. Another share is shown in whole per cents. It is hidden when on a side of it stand 1 to d - 1 people: who
+   counts in it, who does not, and who lies between it and another KPI about the same people (``binnen`` and
+   ``naast`` of the KPI): 9 who fell out less 7 who left by themselves are 2 whom the provider sent off. Where
+   a figure is hidden, so are those within it: two parts would be the whole. (In tens of per cents 10 % of ten
+   people would still be one.) A duration is shown in whole days, an amount in three digits.
 4. An amount is hidden when it rests on 1 to d - 1 priced deliveries to people. A running total or forecast is
    hidden from the first month in its year that is: otherwise the month follows from two of them.
 5. What is hidden must not follow from what is shown. Per KPI and month every cut by partner, gemeente and
@@ -19,13 +18,12 @@ the rest, and hides means and medians of as few people (domain reference, sectio
    shown, its hidden parts are at least two and together at least d; otherwise the smallest shown part is
    hidden too, or the whole when there is none. A whole that is hidden has a hidden part, or it would be their
    sum. Then all lines are looked at together, as one would who knows exactly all that is shown, and more is
-   hidden until no small cell can have but one value (``suppression``). Likewise for every side of a share,
-   where "hidden" means rule 3, and wholly hidden where even that tells. Of a duration only the number of
-   people is hidden. Counts of different people do not add up: each line holds for them, all lines together
-   do not. Which cells those are stands ready in table ``afgeschermd``, so that a cell is treated the same on
-   every page, and KPIs about the same people alike.
+   hidden until no small cell can have but one value (``suppression``). Likewise for every side of a share. Of
+   a duration only the number of people is hidden. Counts of different people do not add up: each line holds
+   for them, all lines together do not. Which cells those are stands ready in table ``afgeschermd``, so that a
+   cell is treated the same on every page, and KPIs about the same people alike.
 6. A published figure and today's stand side by side ("was 41, is nu 44") by the rules of both: what was
-   hidden, or rough, when any closing published it, or is so today, is so in both. Otherwise one of the two
+   hidden when any closing published it, or is so today, is so in both. Otherwise one of the two
    would tell the other: where one partner delivered anew and its neighbour did not, the difference of their
    sum is the change of the one. A correction too small to see once both are rounded is not told. Whoever kept
    an earlier page still knows what stood there; that holds for every page that changes.
@@ -46,14 +44,14 @@ from ketenmonitor.dataset import sql
 from ketenmonitor.dataset.cijfer import Cijfer, Publicatie, beside
 from ketenmonitor.dataset.cut import SNEDEN, Selectie
 from ketenmonitor.dataset.facts import facts
-from ketenmonitor.dataset.suppression import UNKNOWN, Cellen, suppress
+from ketenmonitor.dataset.suppression import Cellen, suppress
 from ketenmonitor.vocabulary.kpi import Kpi
 
 Cel = tuple[str, date, str]
 # What is hidden now, and what was when it was published.
 HIDDEN = (
-    "(select kpi, maand, partner, gemeente, product, grof from afgeschermd"
-    " union all select kpi, maand, partner, gemeente, product, grof from gepubliceerd_afgeschermd)"
+    "(select kpi, maand, partner, gemeente, product from afgeschermd"
+    " union all select kpi, maand, partner, gemeente, product from gepubliceerd_afgeschermd)"
 )
 
 
@@ -61,15 +59,14 @@ HIDDEN = (
 class Afscherming:
     """Which figures of a question are hidden because others would tell them.
 
-    ``grof``: of a share all but a rough value, of a duration its number of people.
+    Of a duration that is its number of people.
     """
 
     verborgen: frozenset[Cel] = frozenset()
-    grof: frozenset[Cel] = frozenset()
 
 
-# Steps in which a rough share is shown, in per cents, and of how many people: in each fit two of them.
-STEPS = ((10, 20), (20, 10))
+# Of so many people a share that stands by itself is shown in tens of per cents where few stand on a side.
+ROUGHLY = 20
 
 
 def has_cells(kpi: Kpi) -> bool:
@@ -111,13 +108,14 @@ def refresh(
     steps = sql.statements("disclosure.sql")
     cursor.execute(steps["cellen"], bound | _by_kind(own))
     cells = cursor.execute(
-        "select kubus, p, g, z, aantal, maat, telt_op, afgerond, teller, noemer from afgeschermde_cel"
+        "select kubus, p, g, z, aantal, maat = 'mensen' as mensen, telt_op, afgerond from afgeschermde_cel"
         " order by nr"
     ).fetchnumpy()
     found = _cells({name: np.asarray(column) for name, column in cells.items()}, threshold)
-    gone, wholly = suppress(found, threshold)
-    places = {"verborgen": np.flatnonzero(gone).tolist(), "niets": np.flatnonzero(wholly).tolist()}
-    cursor.execute(steps["bewaren"], places)
+    gone = np.flatnonzero(suppress(found, threshold)).tolist()
+    inside = {k.kpi: k.binnen for k in own if k.binnen}
+    parts = {"delen": list(inside), "gehelen": list(inside.values())}
+    cursor.execute(steps["bewaren"], {"verborgen": gone, **parts})
     cursor.execute("drop table afgeschermde_cel")
 
 
@@ -142,7 +140,7 @@ def _by_kind(own: Sequence[Kpi]) -> dict[str, object]:
 
 
 def _cells(columns: Mapping[str, np.ndarray], d: int) -> Cellen:
-    """The cells with the place of the whole of each, and what is known of one that is shown, or told roughly.
+    """The cells with the place of the whole of each, and what is known of one that is shown.
 
     How many people a count or a mean is of is shown rounded; both sides of a share in whole per cents can
     often be worked out, so that they are taken to be known exactly.
@@ -161,16 +159,10 @@ def _cells(columns: Mapping[str, np.ndarray], d: int) -> Cellen:
     for name in ("p", "g", "z"):
         place = order[np.searchsorted(own, key(**{name: 0}), sorter=order)]
         wholes.append(np.where(columns[name] > 0, place, -1))
-    value, people = columns["aantal"].astype(float), np.isin(columns["maat"], ("mensen", "verschil"))
-    low, high = _told_roughly(columns["teller"].astype(float), columns["noemer"].astype(float))
-    # who counts lies so far from either bound; who does not lies as far from the other
-    away_down, away_up = columns["teller"] - low, high - columns["teller"]
-    of_teller = columns["maat"] == "teller"
+    value = columns["aantal"].astype(float)
     # of what is shown as r all of r - d/2 up to r + d/2 can be meant
     rounded, slack = d * np.floor(value / d + 0.5), d // 2
     about = columns["afgerond"].astype(bool) & (value > 0)
-    least = people.astype(float)
-    nothing = people | np.isnan(low)
     return Cellen(
         value,
         wholes,
@@ -179,25 +171,9 @@ def _cells(columns: Mapping[str, np.ndarray], d: int) -> Cellen:
             np.where(about, np.maximum(rounded - slack, d), value),
             np.where(about, rounded + slack, value),
         ),
-        least,
-        (
-            np.where(nothing, least, np.maximum(0, value - np.where(of_teller, away_down, away_up))),
-            np.where(nothing, UNKNOWN, value + np.where(of_teller, away_up, away_down)),
-        ),
+        columns["mensen"].astype(float),
         columns["telt_op"].astype(bool),
     )
-
-
-def _told_roughly(teller: np.ndarray, noemer: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Between what numbers a numerator lies of which the share is shown roughly; nan where it is not."""
-    step = np.select([noemer >= people for _, people in STEPS], [float(s) for s, _ in STEPS], np.nan)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        place = np.floor(100 * teller / noemer / step + 0.5)
-        low, high = ((place + half) * step * noemer / 100 for half in (-0.5, 0.5))
-    whole = np.abs(teller - np.round(teller)) < 1e-6
-    low = np.where(whole, np.ceil(low - 1e-9), low)
-    high = np.where(whole, np.ceil(high - 1e-9) - 1, high)
-    return np.clip(low, 0, noemer), np.clip(high, 0, noemer)
 
 
 def pattern(
@@ -224,15 +200,12 @@ def pattern(
         for name in SNEDEN
     ]
     rows = cursor.execute(
-        f"select kpi, maand, {per if per else chr(39) + chr(39)}, grof from {HIDDEN}"
+        f"select kpi, maand, {per if per else chr(39) + chr(39)} from {HIDDEN}"
         f" where kpi in (select unnest($kpis::varchar[])) and maand between $van and $tot"
         f" and {' and '.join(where)}",
         {"kpis": list(names), "van": van, "tot": tot, **selectie.gekozen},
     ).fetchall()
-    return Afscherming(
-        frozenset((k, maand, deel) for kpi, maand, deel, grof in rows if not grof for k in names[kpi]),
-        frozenset((k, maand, deel) for kpi, maand, deel, grof in rows if grof for k in names[kpi]),
-    )
+    return Afscherming(frozenset((k, maand, deel) for kpi, maand, deel in rows for k in names[kpi]))
 
 
 def protect(kpi: Kpi, c: Cijfer, afscherming: Afscherming, d: int) -> Cijfer:
@@ -242,19 +215,9 @@ def protect(kpi: Kpi, c: Cijfer, afscherming: Afscherming, d: int) -> Cijfer:
     published = c.gepubliceerd
     if published is None:
         return _protect(kpi, c, afscherming, d)
-    was, nu = _pair(kpi, c, published, afscherming, d)
-    if was.grof or (nu is not None and nu.grof):
-        coarse = Afscherming(afscherming.verborgen, afscherming.grof | {(c.kpi, c.maand, c.deel)})
-        was, nu = _pair(kpi, c, published, coarse, d)
-    return _side_by_side(kpi, c, published, was, nu)
-
-
-def _pair(
-    kpi: Kpi, c: Cijfer, published: Publicatie, afscherming: Afscherming, d: int
-) -> tuple[Cijfer, Cijfer | None]:
-    """What was published and what it is now, each as it may be shown by itself."""
     nu = published.vandaag
-    return _protect(kpi, c, afscherming, d), None if nu is None else _protect(kpi, nu, afscherming, d)
+    now = None if nu is None else _protect(kpi, nu, afscherming, d)
+    return _side_by_side(kpi, c, published, _protect(kpi, c, afscherming, d), now)
 
 
 def _side_by_side(kpi: Kpi, c: Cijfer, published: Publicatie, was: Cijfer, nu: Cijfer | None) -> Cijfer:
@@ -270,18 +233,14 @@ def _protect(kpi: Kpi, c: Cijfer, afscherming: Afscherming, d: int) -> Cijfer:
     cell = (c.kpi, c.maand, c.deel)
     few = c.teller if kpi.soort == "aantal" else c.noemer
     if kpi.soort == "kwantiel":
-        return (
-            hidden(c)
-            if 0 < few < d
-            else _duration(kpi, c, d, cell in afscherming.verborgen | afscherming.grof)
-        )
+        return hidden(c) if 0 < few < d else _duration(kpi, c, d, cell in afscherming.verborgen)
     if cell in afscherming.verborgen or 0 < few < d:
         return hidden(c)
     if kpi.soort == "aantal":
         shown = rounded_count(c.teller, d)
         return replace(c, teller=shown, waarde=None if c.waarde is None else shown)
     if kpi.soort == "aandeel":
-        return _share(c, d, cell in afscherming.grof)
+        return _share(c, d)
     waarde, onder, boven = (None if v is None else blur(kpi, v) for v in (c.waarde, c.onder, c.boven))
     teller = waarde if kpi.soort == "som" and waarde is not None else math.nan
     return replace(
@@ -299,40 +258,36 @@ def _duration(kpi: Kpi, c: Cijfer, d: int, also_without: bool) -> Cijfer:
     return replace(c, waarde=waarde, onder=onder, boven=boven, teller=people, noemer=people)
 
 
-def _share(c: Cijfer, d: int, also_coarse: bool) -> Cijfer:
-    noemer = rounded_count(c.noemer, d)
-    if c.waarde is None:
-        return replace(c, teller=math.nan, noemer=noemer)
-    grof = also_coarse or is_coarse(c.teller, c.noemer, d)
-    step = rough_step(c.noemer) if grof else 1
-    if step is None:
+def _share(c: Cijfer, d: int) -> Cijfer:
+    if few_on_a_side(c.teller, c.noemer, d):
         return hidden(c)
-    waarde, onder, boven = (None if v is None else share(v, step) for v in (c.waarde, c.onder, c.boven))
-    teller = math.nan if grof else rounded_count(c.teller, d)
-    return replace(c, teller=teller, noemer=noemer, waarde=waarde, onder=onder, boven=boven, grof=grof)
+    waarde, onder, boven = (None if v is None else _per_cent(v, 1) for v in (c.waarde, c.onder, c.boven))
+    teller = math.nan if waarde is None else rounded_count(c.teller, d)
+    return replace(
+        c, teller=teller, noemer=rounded_count(c.noemer, d), waarde=waarde, onder=onder, boven=boven
+    )
 
 
-def is_coarse(teller: float, noemer: float, d: int) -> bool:
-    """Whether so few stand on a side of a share that it may only be shown roughly."""
+def few_on_a_side(teller: float, noemer: float, d: int) -> bool:
+    """Whether so few stand on a side of a share that it may not be shown."""
     return any(0 < round(side, 6) < d for side in (teller, noemer - teller))
 
 
-def rough_step(noemer: float) -> int | None:
-    """The step in per cents of a share that is shown roughly; None when it rests on too few for any."""
-    return next((step for step, people in STEPS if noemer >= people), None)
+def _per_cent(value: float, step: int) -> float:
+    return float(step * math.floor(value / step + 0.5))
 
 
-def share(per_cent: float, step: int) -> float:
-    """A share in steps of so many per cents."""
-    return float(step * math.floor(per_cent / step + 0.5))
+def lone_share(teller: float, noemer: float, d: int) -> float | None:
+    """A share in per cents of which no parts or neighbours are shown; None when it may not be shown.
 
-
-def shown_share(teller: float, noemer: float, d: int) -> float | None:
-    """A share of people in per cents as it may be shown by itself; None when it may not."""
+    In tens of per cents when few stand on a side: then two people or more fit in each.
+    """
     if 0 < noemer < d:
         return None
-    step = rough_step(noemer) if is_coarse(teller, noemer, d) else 1
-    return None if step is None else share(100 * teller / noemer, step)
+    few = few_on_a_side(teller, noemer, d)
+    if few and noemer < ROUGHLY:
+        return None
+    return _per_cent(100 * teller / noemer, 10 if few else 1)
 
 
 def hidden_from(
@@ -352,7 +307,7 @@ def hidden_from(
     return [
         hidden(c)
         if c.maand >= first.get((c.deel, c.maand.year), far)
-        or {(c.kpi, c.maand, c.deel)} & (afscherming.verborgen | afscherming.grof)
+        or (c.kpi, c.maand, c.deel) in afscherming.verborgen
         else _blurred(kpi, c)
         for c in found
     ]

@@ -56,26 +56,25 @@ tussen as (
 
 maten as (
     select
-        kpi, maand, partner, gemeente, product, 'mensen' as maat, true as telt_op, teller, noemer,
+        kpi, maand, partner, gemeente, product, 'mensen' as maat, true as telt_op,
         if(list_contains($aantallen::varchar[], kpi), teller, noemer) as aantal
     from kubus
     union all
     select
-        kpi, maand, partner, gemeente, product, 'mensen', false, teller, noemer,
+        kpi, maand, partner, gemeente, product, 'mensen', false,
         if(list_contains($aantallen::varchar[], kpi), teller, noemer)
     from meting
     where kpi in (select unnest($uniek::varchar[])) and ends_with(feit, '*') and maand between $van and $tot
         and product not in (select product from keten_product where totaal)
     union all
-    select kpi, maand, partner, gemeente, product, 'teller', true, teller, noemer, teller
+    select kpi, maand, partner, gemeente, product, 'teller', true, teller
     from aandelen
     union all
-    select kpi, maand, partner, gemeente, product, 'rest', true, teller, noemer, noemer - teller
+    select kpi, maand, partner, gemeente, product, 'rest', true, noemer - teller
     from aandelen
     union all
     select
-        a.kpi, a.maand, a.partner, a.gemeente, a.product, if(t.kpi in (select kpi from aandelen), 'tussen', 'verschil'),
-        true, a.teller, a.noemer,
+        a.kpi, a.maand, a.partner, a.gemeente, a.product, 'tussen', true,
         case
             when t.kpi not in (select kpi from aandelen) then b.noemer - a.noemer
             when t.binnen then b.teller - a.teller
@@ -97,11 +96,16 @@ select
 from (select * replace (round(aantal, 6) as aantal) from maten);
 
 -- naam: bewaren
--- de cellen die verborgen worden; grof is een aandeel waarvan iets ruws te zien mag zijn
+-- de cellen die verborgen worden, en wat daar binnen ligt: twee delen zouden samen het geheel zijn
 insert into afgeschermd
-select
-    kpi, maand, partner, gemeente, product,
-    bool_and(maat not in ('mensen', 'verschil') and nr not in (select unnest($niets::bigint[])))
-from afgeschermde_cel
-where nr in (select unnest($verborgen::bigint[]))
-group by kpi, maand, partner, gemeente, product;
+with verborgen as (
+    select distinct kpi, maand, partner, gemeente, product
+    from afgeschermde_cel
+    where nr in (select unnest($verborgen::bigint[]))
+)
+
+from verborgen
+union
+select t.kpi, maand, partner, gemeente, product
+from verborgen as v
+join (select unnest($delen::varchar[]) as kpi, unnest($gehelen::varchar[]) as geheel) as t on t.geheel = v.kpi;

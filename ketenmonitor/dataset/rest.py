@@ -13,7 +13,7 @@ import duckdb
 import numpy as np
 
 from ketenmonitor.dataset import sql
-from ketenmonitor.dataset.suppression import UNKNOWN, Cellen, suppress
+from ketenmonitor.dataset.suppression import Cellen, suppress
 from ketenmonitor.vocabulary.kpi import Kpi
 from ketenmonitor.vocabulary.months import shift
 
@@ -48,10 +48,10 @@ def telling(
     wholes = [np.array(above_gemeente), np.where(apart, -1, above_product)]
     # so small that however many of them are hidden, one that need not be is hidden with them
     value = np.where(few, 1e-6, np.maximum(amount, d))
-    known = np.zeros(len(cells)), np.full(len(cells), UNKNOWN)
+    nothing = np.zeros(len(cells))
     series = np.unique([f"{cell[0]}{cell[1]}" for cell in cells], return_inverse=True)[1]
     adds_up = np.zeros(len(cells), dtype=bool)
-    hidden, _ = suppress(Cellen(value, wholes, series, known, known[0], known, adds_up), d)
+    hidden = suppress(Cellen(value, wholes, series, (nothing, nothing), nothing, adds_up), d)
     return {cell for cell, gone in zip(cells, hidden, strict=True) if gone}
 
 

@@ -3,8 +3,7 @@
 A cell has a *whole* along every dimension in which it is a part. Small cells are hidden; then others, by the
 rules of ``disclosure``, line by line. What remains is looked at as an attacker would: what each cell can be
 is narrowed from every whole and its parts until nothing narrows any more. Where a small cell has one value
-left, more is hidden and all is looked at again. A cell that is hidden may be told roughly, between two
-bounds; where that tells too much, it is hidden wholly.
+left, more is hidden and all is looked at again.
 """
 
 from collections.abc import Sequence
@@ -30,8 +29,8 @@ class Cellen:
     ``aantal``: how many people a cell holds. ``gehelen``: per dimension the place of the whole that a cell is
     a part of, -1 for a cell that is itself a whole in it. ``kubus``: which cube a cell belongs to, ascending.
     ``getoond``: between which bounds a cell is known when it is shown. ``minstens``: the least that a hidden
-    cell can be, and ``ruw`` what is told of one that is told roughly (up to UNKNOWN: nothing). ``telt_op``:
-    whether a whole is the sum of its parts; of people who are counted once it is not.
+    cell can be. ``telt_op``: whether a whole is the sum of its parts; of people who are counted once it is
+    not.
     """
 
     aantal: Floats
@@ -39,49 +38,38 @@ class Cellen:
     kubus: Ints
     getoond: tuple[Floats, Floats]
     minstens: Floats
-    ruw: tuple[Floats, Floats]
     telt_op: Mask
 
     def of(self, places: Ints) -> "Cellen":
         """Some of the cells: those of whole cubes."""
         place = np.full(len(self.aantal), -1)
         place[places] = np.arange(len(places))
-
-        def among(pair: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
-            return pair[0][places], pair[1][places]
-
         return Cellen(
             self.aantal[places],
             [np.where(whole[places] >= 0, place[whole[places]], -1) for whole in self.gehelen],
             self.kubus[places],
-            among(self.getoond),
+            (self.getoond[0][places], self.getoond[1][places]),
             self.minstens[places],
-            among(self.ruw),
             self.telt_op[places],
         )
 
 
-def suppress(cells: Cellen, d: int) -> tuple[Mask, Mask]:
-    """The cells that may not be shown as they are, and those of them of which nothing may be told.
-
-    ``d``: below this a cell is small.
-    """
+def suppress(cells: Cellen, d: int) -> Mask:
+    """The cells to hide; ``d``: below this a cell is small."""
     hidden = (cells.aantal > 0) & (cells.aantal < d)
-    low, high = cells.ruw[0].copy(), cells.ruw[1].copy()
     places = np.arange(len(hidden))
     while len(places):  # the cubes of which something could be worked out are looked at again
-        part = cells.of(places)
+        part, gone = cells.of(places), hidden[places]
         small = (part.aantal > 0) & (part.aantal < d)
-        gone, least, most = hidden[places], low[places], high[places]
         while sum(_hide_along(part.aantal, gone, whole, d) for whole in part.gehelen):
             pass
-        shown_least, shown_most = part.getoond
-        bounds = np.where(gone, least, shown_least), np.where(gone, most, shown_most)
+        low, high = part.getoond
+        bounds = np.where(gone, part.minstens, low), np.where(gone, UNKNOWN, high)
         told = small & part.telt_op & known(*bounds, part.gehelen)
-        more = _hide_more(part, gone, least, most, told)
-        hidden[places], low[places], high[places] = gone, least, most
+        more = _hide_more(part, gone, told)
+        hidden[places] = gone
         places = places[np.isin(part.kubus, part.kubus[told])] if more else places[:0]
-    return hidden, hidden & (high >= UNKNOWN)
+    return hidden
 
 
 def _hide_along(value: Floats, hidden: Mask, whole: Ints, d: int) -> bool:
@@ -135,10 +123,10 @@ def known(low: Floats, high: Floats, wholes: Sequence[Ints]) -> Mask:
     return found
 
 
-def _hide_more(cells: Cellen, hidden: Mask, low: Floats, high: Floats, told: Mask) -> bool:
-    """Hide one more for each cell that can be worked out; whether there was anything left to hide.
+def _hide_more(cells: Cellen, hidden: Mask, told: Mask) -> bool:
+    """Hide one more for each cell that can be worked out: the smallest beside, above, or anywhere.
 
-    The cell itself when something was told of it, else the smallest beside, above, or anywhere.
+    Whether there was anything left to hide.
     """
     done = False
     for cell in np.flatnonzero(told):
@@ -147,12 +135,9 @@ def _hide_more(cells: Cellen, hidden: Mask, low: Floats, high: Floats, told: Mas
         near = [same[whole[begin:end] == whole[cell]] for whole in cells.gehelen if whole[cell] >= 0]
         above = [whole[cell] for whole in cells.gehelen if whole[cell] >= 0]
         beside = np.concatenate(near) if near else np.empty(0, int)
-        for some in (np.array([cell]), beside, np.array(above, int), same):
-            left = some[(~hidden[some] | (high[some] < UNKNOWN)) & (cells.aantal[some] > 0)]
+        for some in (beside, np.array(above, int), same):
+            left = some[~hidden[some] & (cells.aantal[some] > 0)]
             if len(left):
-                one = left[np.argmin(cells.aantal[left])]
-                if hidden[one]:
-                    low[one], high[one] = cells.minstens[one], UNKNOWN
-                hidden[one] = done = True
+                hidden[left[np.argmin(cells.aantal[left])]] = done = True
                 break
     return done

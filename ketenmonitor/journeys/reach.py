@@ -10,7 +10,7 @@ import numpy as np
 from ketenmonitor.access.zicht import Zicht
 from ketenmonitor.dataset import sql
 from ketenmonitor.dataset.cut import Selectie, within
-from ketenmonitor.dataset.disclosure import shown_share
+from ketenmonitor.dataset.disclosure import lone_share
 from ketenmonitor.journeys import steps
 from ketenmonitor.journeys.found import KNOWN
 from ketenmonitor.journeys.shown import Scherm, Telling, scherm
@@ -74,7 +74,7 @@ def _reach(screen: Scherm, rows: list[tuple[str, str, bool, int, int]], dagen: i
         return Bereik(nan, nan, screen.count(telling, rest))
     share = float(ends.incidence[0][place]) if place >= 0 else 0.0
     reached, d = round(share * telling.clienten), screen.drempel
-    shown = shown_share(reached, telling.clienten, d) if d > 1 else 100 * share
+    shown = lone_share(reached, telling.clienten, d) if d > 1 else 100 * share
     if shown is None:
         return Bereik(nan, nan, screen.count(telling, rest))
     return Bereik(round(shown) / 100, share, screen.count(telling, rest))

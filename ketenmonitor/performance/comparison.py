@@ -153,7 +153,7 @@ def _as_shown(zicht: Zicht, v: Vergelijking, selectie: Selectie) -> Vergelijking
     for i, partner in enumerate(v.partners):
         own = cut(selectie, "partner", partner)
         n, r, d = float(v.noemer[i]), float(v.teller[i]), zicht.drempel_voor(own)
-        shown = 100 * r / n if d < 2 else disclosure.shown_share(r, n, d)
+        shown = 100 * r / n if d < 2 else disclosure.lone_share(r, n, d)
         if not zicht.kijker.sees(own) or shown is None or n < WIDE * d:
             continue
         keep.append(i)

@@ -80,8 +80,8 @@ def distance(kpi: Kpi, waarde: float, streefwaarde: float) -> str:
 
 
 def value(p: Prestatie) -> str:
-    """A delivered value as it may be shown; one in tens of per cents says that it is rough."""
-    return closing_words.amount(p.kpi, p.waarde, grof=p.grof)
+    """A delivered value as it may be shown."""
+    return nl.value(p.kpi, p.waarde)
 
 
 def state(p: Prestatie, waar: str, namen: Mapping[str, str]) -> str:

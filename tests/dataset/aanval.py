@@ -36,16 +36,15 @@ class Aanval:
             self.ligt(wat)
         self.sommen.append((geheel, parts))
 
-    def aandeel(self, noemer: Hashable, teller: Hashable, procent: float, ruw: bool, d: int) -> None:
-        """A share as it is shown: in whole per cents where no side is small, or roughly."""
+    def aandeel(self, noemer: Hashable, teller: Hashable, procent: float, d: int) -> None:
+        """A share as it is shown: in whole per cents, and with nobody or at least ``d`` on either side."""
         self.ligt(teller)
-        fit = []
-        for n in range(self.laag[noemer], self.hoog[noemer] + 1):
-            step = 1 if not ruw else 10 if n >= 20 else 20
-            for t in range(n + 1) if n else ():
-                small = not ruw and (0 < t < d or 0 < n - t < d)
-                if not small and step * math.floor(100 * t / n / step + 0.5) == procent:
-                    fit.append((n, t))
+        fit = [
+            (n, t)
+            for n in range(max(1, self.laag[noemer]), self.hoog[noemer] + 1)
+            for t in range(n + 1)
+            if not 0 < t < d and not 0 < n - t < d and math.floor(100 * t / n + 0.5) == procent
+        ]
         self.paren.append((noemer, teller, fit))
 
     def los_op(self) -> None:

@@ -182,29 +182,24 @@ def test_rounding_thresholds_and_secondary_suppression_by_hand(store):
     assert cells["kompas", "0363", "licht"].afgeschermd
 
 
-def test_a_share_is_whole_per_cents_and_rough_where_few_stand_on_a_side(store):
-    put(store, {("kompas", "0363", "licht"): (7, 23), ("baken", "0363", "licht"): (0, 17),
-                ("telraam", "0363", "licht"): (9, 14)})  # fmt: skip
+def test_a_share_is_whole_per_cents_and_hidden_where_few_stand_on_a_side(store):
+    """Of Kompas 16 of 37 fell out, of Het Baken 2 of 17: all 18 less the 16 would be the 2."""
+    put(store, {("kompas", "0363", "licht"): (16, 37), ("baken", "0363", "licht"): (0, 17)})
     cells = shown(Zicht(store.cursor(), store.keten, REGIE), SHARE)
     whole = cells["*", "*", "*"]  # 16 of 54 is 29,6 %
-    assert (whole.waarde, whole.teller, whole.noemer, whole.grof) == (30.0, 15.0, 55.0, False)
-    put(store, {("kompas", "0363", "licht"): (3, 60)})  # 3 of 60 is 5 %
-    few = shown(Zicht(store.cursor(), store.keten, REGIE), SHARE)["kompas", "*", "*"]
-    assert (few.waarde, few.grof, math.isnan(few.teller), few.noemer) == (10.0, True, True, 60.0)
+    assert (whole.waarde, whole.teller, whole.noemer) == (30.0, 15.0, 55.0)
+    assert cells["baken", "*", "*"].waarde == 0
+    put(store, {("kompas", "0363", "licht"): (16, 37), ("baken", "0363", "licht"): (2, 17)})
+    cells = shown(Zicht(store.cursor(), store.keten, REGIE), SHARE)
+    assert cells["*", "*", "*"].waarde == 33
+    assert cells["baken", "*", "*"].afgeschermd
+    assert cells["kompas", "*", "*"].afgeschermd
 
 
-def test_a_rough_share_never_tells_how_many_stand_on_its_side():
-    """Every step holds two people or more: of 12, tens of per cents would tell 2 from 3."""
-    assert [disclosure.rough_step(n) for n in (9, 10, 19, 20, 400)] == [None, 20, 20, 10, 10]
-    for n in range(10, 200):
-        told: dict[float, int] = {}
-        for t in range(n + 1):
-            value = disclosure.share(100 * t / n, disclosure.rough_step(n))
-            told[value] = told.get(value, 0) + 1
-        # of the outer steps, half as wide, nobody and everybody are one
-        assert all(count >= 2 or value in (0, 100) for value, count in told.items()), n
-    assert disclosure.shown_share(2, 9, D) is None
-    assert disclosure.shown_share(2, 12, D) == disclosure.shown_share(3, 12, D) == 20.0
+def test_a_share_that_stands_alone_is_in_tens_of_per_cents_in_which_two_people_fit_or_hidden():
+    assert disclosure.lone_share(30, 200, D) == 15
+    assert [disclosure.lone_share(t, 20, D) for t in (0, 1, 2, 3, 4, 5)] == [0, 10, 10, 20, 20, 25]
+    assert disclosure.lone_share(2, 19, D) is None
 
 
 def test_a_share_of_fewer_people_than_the_threshold_is_hidden(store):
@@ -312,7 +307,7 @@ def tell(them: Aanval, found, cell, kpi: str) -> None:
     if kpi in SHARES:
         them.som(n, [(kpi, cell), ("not", kpi, cell)])
         if c is not None and c.waarde is not None:
-            them.aandeel(n, (kpi, cell), c.waarde, c.grof, D)
+            them.aandeel(n, (kpi, cell), c.waarde, D)
 
 
 def truly(ended: Ended, cell) -> dict[tuple[str, ...], int]:

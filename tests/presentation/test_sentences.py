@@ -144,7 +144,7 @@ def test_an_estimate_is_told_with_its_margin() -> None:
     assert sentences.margin(prestatie("uitval", 4.0, None)) == ""
 
 
-def test_what_is_hidden_says_so_and_what_is_rough_says_ca() -> None:
+def test_what_is_hidden_says_so() -> None:
     shown = prestatie("uitval", 12, 10)
     hidden = replace(
         shown, waarde=None, afgeschermd=True, oordeel=replace(shown.oordeel, oordeel=AFGESCHERMD, stand=None)
@@ -153,5 +153,3 @@ def test_what_is_hidden_says_so_and_what_is_rough_says_ca() -> None:
     assert sentences.state(hidden, "de keten", {}) == (
         "Uitval in oktober 2026 voor de keten is afgeschermd, omdat het om te weinig mensen gaat."
     )
-    assert sentences.value(replace(shown, waarde=10.0, grof=True)) == f"ca.{SPACE}10{SPACE}%"
-    assert sentences.value(replace(shown, waarde=10.0)) == f"10,0{SPACE}%"
