@@ -3,7 +3,8 @@
 What is left of a total without that part, the *rest*, must be of at least two others and of at least as many
 people as the threshold, on both sides of a share as well. One that is not must not follow from other totals
 either: per KPI and month the cuts by gemeente and product are cells, as in ``disclosure``. Where the whole of
-a line is shown, a part that is hidden for its rest takes the smallest part that need not be with it.
+a line is shown, a part that is hidden for its rest takes the smallest part that need not be with it. Where
+there is none all parts are hidden, and together tell no more than the whole.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,6 @@ import duckdb
 import numpy as np
 
 from ketenmonitor.dataset import sql
-from ketenmonitor.dataset.suppression import Cellen, suppress
 from ketenmonitor.vocabulary.kpi import Kpi
 from ketenmonitor.vocabulary.months import shift
 
@@ -38,7 +38,8 @@ def telling(
     cells: list[Snijvlak] = [row[:4] for row in rows]
     amount, numerator, others = (np.array([row[i] for row in rows], dtype=float) for i in (4, 5, 6))
     share, euros, apart = (np.array([row[i] for row in rows], dtype=bool) for i in (7, 8, 9))
-    few = (others < OTHERS) | (~euros & (amount > 0) & (amount < d))
+    # nobody else is no secret
+    few = (amount > 0) & ((others < OTHERS) | (~euros & (amount < d)))
     for side in (numerator, amount - numerator):
         few |= share & (np.round(side, 6) > 0) & (np.round(side, 6) < d)
     place = {cell: i for i, cell in enumerate(cells)}
@@ -46,13 +47,23 @@ def telling(
     above_product = [place.get((k, m, g, "*"), -1) if z != "*" else -1 for k, m, g, z in cells]
     # a product that is itself a total of others is no part of the whole
     wholes = [np.array(above_gemeente), np.where(apart, -1, above_product)]
-    # so small that however many of them are hidden, one that need not be is hidden with them
-    value = np.where(few, 1e-6, np.maximum(amount, d))
-    nothing = np.zeros(len(cells))
-    series = np.unique([f"{cell[0]}{cell[1]}" for cell in cells], return_inverse=True)[1]
-    adds_up = np.zeros(len(cells), dtype=bool)
-    hidden = suppress(Cellen(value, wholes, series, (nothing, nothing), nothing, adds_up), d)
+    hidden = few.copy()
+    while sum(_hide_along(amount, few, hidden, whole) for whole in wholes):
+        pass
     return {cell for cell, gone in zip(cells, hidden, strict=True) if gone}
+
+
+def _hide_along(amount: np.ndarray, few: np.ndarray, hidden: np.ndarray, whole: np.ndarray) -> bool:
+    """Hide one more part of every line along a dimension that asks it, in place; whether any was."""
+    parts = np.flatnonzero(whole >= 0)
+    of, size = whole[parts], len(amount)
+    gone = np.bincount(of, hidden[parts], size)
+    fine = np.bincount(of, (hidden & ~few)[parts], size)
+    told = ~hidden & (gone > 0) & ((gone < 2) | (fine == 0))
+    open_parts = parts[~hidden[parts] & (told | (hidden & (gone == 0)))[of]]
+    order = open_parts[np.lexsort((amount[open_parts], whole[open_parts]))]
+    hidden[order[np.flatnonzero(np.diff(whole[order], prepend=-1))]] = True
+    return len(order) > 0
 
 
 def _bound(asked: Sequence[Kpi], van: date, tot: date, eigen: Sequence[str]) -> dict[str, object]:
