@@ -15,11 +15,12 @@ import duckdb
 import numpy as np
 
 from ketenmonitor.access.viewer import Kijker
-from ketenmonitor.dataset import disclosure, provenance, published
+from ketenmonitor.dataset import disclosure, provenance, published, rest
 from ketenmonitor.dataset.calculation import Rij, calculate
 from ketenmonitor.dataset.cijfer import Cijfer
 from ketenmonitor.dataset.cut import SNEDEN, Selectie, Snede, cut
 from ketenmonitor.dataset.provenance import Herkomst
+from ketenmonitor.dataset.rest import OTHERS
 from ketenmonitor.vocabulary.keten import Keten
 from ketenmonitor.vocabulary.kpi import Kpi
 from ketenmonitor.vocabulary.kpi import kpis as all_kpis
@@ -28,9 +29,6 @@ __all__ = [
     "OTHERS", "Cijfer", "Herkomst", "Zicht", "behind", "broken_down", "cut", "everybody", "exact", "figures",
     "matrix", "protected",
 ]  # fmt: skip
-
-# A total that a partner sees beside its own figure must hold at least so many others.
-OTHERS = 2
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ class Zicht:
         """How many rows a delivery of this partner has, as it may be shown: rows are people."""
         if aantal is None or self.kijker.owns(partner):
             return aantal
-        return int(disclosure.rounded_count(aantal, self.drempel))
+        return disclosure.shown_rows(aantal, self.drempel)
 
     def met_rest(self, selectie: Selectie) -> bool:
         """Whether the viewer knows one part of this total exactly, so that the rest can be worked out."""
@@ -105,14 +103,13 @@ def protected(
         plain = [k for k in kpis if not k.afgeleid]
         return _with_derived(zicht, plain, derived, found, van, tot, selectie, per, vandaag)
     pattern = disclosure.pattern(zicht.cursor, kpis, van, tot, selectie, per)
-    rest = _rests(zicht, kpis, van, tot, selectie, per, vandaag)
-    rest |= _changed_rests(zicht, found, selectie, per)
+    telling = _rests(zicht, kpis, van, tot, selectie, per) | _changed_rests(zicht, found, selectie, per)
     own = {deel for deel in {c.deel for c in found} if zicht.open(cut(selectie, per, deel))}
     shown = []
     for c in found:
         if c.deel in own:
             shown.append(c)
-        elif (c.kpi, c.maand, c.deel) in rest:
+        elif (c.kpi, c.maand, c.deel) in telling:
             shown.append(disclosure.hidden(c))
         else:
             shown.append(disclosure.protect(by_id[c.kpi], c, pattern, zicht.drempel))
@@ -213,19 +210,19 @@ def everybody(
 def behind(
     zicht: Zicht, kpi: Kpi, maand: date, selectie: Selectie, vandaag: date | None = None
 ) -> list[Herkomst]:
-    """The deliveries a figure rests on. Of those of others: how many rows as may be shown, and no lines."""
+    """The deliveries a figure rests on. Of those of others not how many rows: that is how many people."""
     zicht.kijker.require_cut(selectie)
     found = provenance.deliveries(zicht.cursor, kpi, maand, selectie, vandaag)
     kijker = zicht.kijker
     if zicht.met_rest(selectie):
         found = [h for h in found if kijker.owns(h.partner)]
-    return [h if kijker.owns(h.partner) else _counted(zicht, h) for h in found]
+    found = [h if kijker.owns(h.partner) else _uncounted(zicht, h) for h in found]
+    return sorted(found, key=lambda h: (-(h.rijen or 0), h.partner, h.levering))
 
 
-def _counted(zicht: Zicht, h: Herkomst) -> Herkomst:
-    shown = disclosure.protect_count(h.rijen or 0, zicht.drempel)
-    counted = replace(h, rijen=shown, eerste_regel=None, laatste_regel=None)
-    return counted if zicht.kijker.ziet_leveringen(h.partner) else replace(counted, bestand="", door="")
+def _uncounted(zicht: Zicht, h: Herkomst) -> Herkomst:
+    bare = replace(h, rijen=None, eerste_regel=None, laatste_regel=None)
+    return bare if zicht.kijker.ziet_leveringen(h.partner) else replace(bare, bestand="", door="")
 
 
 def _require(zicht: Zicht, selectie: Selectie, per: str | None) -> None:
@@ -241,37 +238,35 @@ def _require(zicht: Zicht, selectie: Selectie, per: str | None) -> None:
 
 
 def _rests(
-    zicht: Zicht,
-    kpis: Sequence[Kpi],
-    van: date,
-    tot: date,
-    selectie: Selectie,
-    per: str | None,
-    vandaag: date | None,
+    zicht: Zicht, kpis: Sequence[Kpi], van: date, tot: date, selectie: Selectie, per: str | None
 ) -> set[tuple[str, date, str]]:
     """The figures of the chain of which the viewer could work out what one other partner, or few people, did.
 
-    A partner knows its own part exactly. What is left of a total must be of at least two others, and of
-    at least as many people as the threshold: now, and whenever it was published.
+    A partner knows its own part exactly (see ``dataset.rest``). It also holds for whenever it was published.
     """
     if not zicht.met_rest(selectie) or per == "partner":
         return set()
     people = [k for k in kpis if disclosure.about_people(k)]
     if not people:
         return set()
+    own, d = zicht.kijker.partners, zicht.drempel
+    found: set[tuple[str, date, str]] = set()
+    for kpi, maand, gemeente, product in rest.telling(zicht.cursor, people, van, tot, own, d):
+        at = {"gemeente": gemeente, "product": product}
+        if all(at[name] == (getattr(selectie, name) or "*") for name in at if name != per):
+            found.add((kpi, maand, at[per] if per else ""))
     snede = Snede(selectie, ("partner", *((per,) if per else ())))
     others: dict[tuple[str, date, str, object], list[float]] = {}
-    now = ((None, row) for row in calculate(zicht.cursor, people, van, tot, snede, vandaag))
-    for when, row in (*now, *published.contributions(zicht.cursor, people, van, tot, snede)):
+    for when, row in published.contributions(zicht.cursor, people, van, tot, snede):
         amount = _amount(all_kpis()[row.kpi], row)
         if amount > 0:
             there = others.setdefault((row.kpi, row.maand, getattr(row, per) if per else "", when), [])
-            if row.partner not in zicht.kijker.partners:
+            if row.partner not in own:
                 there.append(amount)
-    return {
+    return found | {
         (kpi, maand, deel)
         for (kpi, maand, deel, _), amounts in others.items()
-        if len(amounts) < OTHERS or 0 < sum(amounts) < zicht.drempel
+        if len(amounts) < OTHERS or 0 < sum(amounts) < d
     }
 
 

@@ -14,9 +14,9 @@ class Cijfer:
     ``waarde`` is in the unit of the KPI (shares in per cent, durations in days) and ``None`` when it
     cannot be calculated: a denominator of zero, or a quantile in an open class. ``onder`` and ``boven``
     are the limits of an estimate: 95 % of a Kaplan-Meier curve, 80 % of a forecast. Of a figure that is
-    ``afgeschermd`` nothing may be shown: no value, ``teller`` and ``noemer`` nan; one that is ``grof`` is
-    rounded to tens of per cents (see ``disclosure``). ``gepubliceerd`` says with which closing of a month it
-    was published (see ``published``); empty for today's figure.
+    ``afgeschermd`` nothing may be shown (see ``disclosure``): no value, ``teller`` and ``noemer`` nan.
+    ``gepubliceerd`` says with which closing of a month it was published (see ``published``); empty for
+    today's figure.
     """
 
     kpi: str
@@ -28,7 +28,6 @@ class Cijfer:
     onder: float | None = None
     boven: float | None = None
     afgeschermd: bool = False
-    grof: bool = False
     gepubliceerd: "Publicatie | None" = None
 
 

@@ -19,13 +19,12 @@ anti join (select partner, extract, levermaand from levering where status = 'gel
     using (partner, extract, levermaand)
 
 -- naam: afgeschermd
-insert into gepubliceerd_afgeschermd
+insert into gepubliceerd_afgeschermd (sluiting, versie, kpi, maand, partner, gemeente, product)
 with gevraagd as (
     select
         unnest($kpis::varchar[]) as kpi, unnest($bronnen::varchar[]) as bron, unnest($vanaf::date[]) as vanaf
 )
 
-select $sluiting, $versie, g.kpi, $tot, a.partner, a.gemeente, a.product, bool_and(a.grof)
+select distinct $sluiting, $versie, g.kpi, $tot, a.partner, a.gemeente, a.product
 from gevraagd as g
 join afgeschermd as a on a.kpi = g.bron and a.maand between g.vanaf and $tot
-group by g.kpi, a.partner, a.gemeente, a.product

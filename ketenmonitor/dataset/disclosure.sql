@@ -4,7 +4,7 @@ create or replace temp table afgeschermde_cel as
 with bron as (
     select kpi, maand, partner, gemeente, product, teller, noemer
     from meting
-    where kpi in (select unnest($kpis::varchar[])) and not list_contains($sommen::varchar[], kpi)
+    where kpi in (select unnest($optelbaar::varchar[])) and not list_contains($sommen::varchar[], kpi)
     union all
     select 'kosten', maand, partner, gemeente, product, 0, count(client)
     from feit_kosten
@@ -14,6 +14,22 @@ with bron as (
     select 'kosten', maand, partner, gemeente, product, 0, aantal
     from bewaarde_bedragen
     where list_contains($sommen::varchar[], 'kosten')
+    union all
+    select kpi, maand, partner, gemeente, product, 0, aantal
+    from duur
+    where kpi in (select unnest($duren::varchar[]))
+    union all
+    -- of a curve: everybody who came in, less those whose end was seen by the day that is asked
+    select
+        k.kpi, maand, partner, gemeente, product,
+        if(ends_with(d.kpi, '/in'), aantal, if(van <= k.dag, -aantal, 0)),
+        if(ends_with(d.kpi, '/in'), aantal, 0)
+    from duur as d
+    join (
+        select
+            unnest($krommen::varchar[]) as kpi, unnest($krombronnen::varchar[]) as bron,
+            unnest($dagen::integer[]) as dag
+    ) as k on d.kpi in (k.bron || '/in', k.bron || '/einde')
 ),
 
 kubus as (
@@ -29,21 +45,50 @@ kubus as (
     group by kpi, maand, cube (partner, gemeente, product)
 ),
 
+aandelen as (
+    select * from kubus where list_contains($aandelen::varchar[], kpi)
+),
+
+-- two KPIs about the same people tell what lies between them: who counts in the one and not in the other
+tussen as (
+    select unnest($eerste::varchar[]) as kpi, unnest($tweede::varchar[]) as ander, unnest($binnen::boolean[]) as binnen
+),
+
 maten as (
     select
-        kpi, maand, partner, gemeente, product, 'mensen' as maat,
+        kpi, maand, partner, gemeente, product, 'mensen' as maat, true as telt_op,
         if(list_contains($aantallen::varchar[], kpi), teller, noemer) as aantal
     from kubus
     union all
-    select kpi, maand, partner, gemeente, product, 'teller', teller
-    from kubus where list_contains($aandelen::varchar[], kpi)
+    select
+        kpi, maand, partner, gemeente, product, 'mensen', false,
+        if(list_contains($aantallen::varchar[], kpi), teller, noemer)
+    from meting
+    where kpi in (select unnest($uniek::varchar[])) and ends_with(feit, '*') and maand between $van and $tot
+        and product not in (select product from keten_product where totaal)
     union all
-    select kpi, maand, partner, gemeente, product, 'rest', noemer - teller
-    from kubus where list_contains($aandelen::varchar[], kpi)
+    select kpi, maand, partner, gemeente, product, 'teller', true, teller
+    from aandelen
+    union all
+    select kpi, maand, partner, gemeente, product, 'rest', true, noemer - teller
+    from aandelen
+    union all
+    select
+        a.kpi, a.maand, a.partner, a.gemeente, a.product, 'tussen', true,
+        case
+            when t.kpi not in (select kpi from aandelen) then b.noemer - a.noemer
+            when t.binnen then b.teller - a.teller
+            else a.noemer - a.teller - b.teller
+        end
+    from tussen as t
+    join kubus as a on a.kpi = t.kpi
+    join kubus as b on b.kpi = t.ander
+        and (b.maand, b.partner, b.gemeente, b.product) = (a.maand, a.partner, a.gemeente, a.product)
 )
 
 select
-    *, row_number() over () - 1 as nr,
+    *, row_number() over (order by kpi, maand, maat, partner, gemeente, product) - 1 as nr,
+    not list_contains($aandelen::varchar[], kpi) and not list_contains($duren::varchar[], kpi) as afgerond,
     dense_rank() over (order by kpi, maand, maat) - 1 as kubus,
     if(partner = '*', 0, dense_rank() over (order by partner)) as p,
     if(gemeente = '*', 0, dense_rank() over (order by gemeente)) as g,
@@ -51,9 +96,16 @@ select
 from (select * replace (round(aantal, 6) as aantal) from maten);
 
 -- naam: bewaren
--- de cellen die verborgen worden; grof is een aandeel waarvan alleen een van beide kanten verborgen is
+-- de cellen die verborgen worden, en wat daar binnen ligt: twee delen zouden samen het geheel zijn
 insert into afgeschermd
-select kpi, maand, partner, gemeente, product, bool_and(maat <> 'mensen')
-from afgeschermde_cel
-where nr in (select unnest($verborgen::bigint[]))
-group by kpi, maand, partner, gemeente, product;
+with verborgen as (
+    select distinct kpi, maand, partner, gemeente, product
+    from afgeschermde_cel
+    where nr in (select unnest($verborgen::bigint[]))
+)
+
+from verborgen
+union
+select t.kpi, maand, partner, gemeente, product
+from verborgen as v
+join (select unnest($delen::varchar[]) as kpi, unnest($gehelen::varchar[]) as geheel) as t on t.geheel = v.kpi;

@@ -94,9 +94,10 @@ create table if not exists traject_verloop (
     eerste_aanmelding date      -- de eerste aanmelding van de cliënt, bij welke partner ook
 );
 
--- één rij: één cel van een KPI en maand die niet te zien is voor wie haar niet leverde; grof: alleen niet precies
+-- één rij: één cel van een KPI en maand die niet te zien is voor wie haar niet leverde; van een duur is dat
+-- alleen van hoeveel mensen zij is
 create table if not exists afgeschermd (
-    kpi varchar, maand date, partner varchar, gemeente varchar, product varchar, grof boolean
+    kpi varchar, maand date, partner varchar, gemeente varchar, product varchar
 );
 
 -- één rij: de waarde van één KPI in één maand, voor een partner en gemeente of ('*') voor het geheel;
@@ -146,8 +147,7 @@ create table if not exists gepubliceerd (
 
 -- één rij: een cel die bij een sluiting was afgeschermd (zie afgeschermd), en het voortaan blijft
 create table if not exists gepubliceerd_afgeschermd (
-    sluiting date, versie integer, kpi varchar, maand date, partner varchar, gemeente varchar, product varchar,
-    grof boolean
+    sluiting date, versie integer, kpi varchar, maand date, partner varchar, gemeente varchar, product varchar
 );
 
 -- één rij: een versie van een prestatieafspraak die gold toen een maand werd gesloten

@@ -8,6 +8,7 @@ ones, and hiding one for each of them at once would hide totals that could have 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,32 +23,54 @@ UNKNOWN = 1e12
 PASSES = 30
 
 
-def suppress(value: Floats, wholes: Sequence[Ints], cube: Ints, slack: Floats, d: int, shown: Floats) -> Mask:
-    """The cells to hide, of many cubes at once.
+@dataclass(frozen=True, eq=False)
+class Cellen:
+    """The cells of many cubes at once.
 
-    ``value``: how many people a cell holds. ``wholes``: per dimension the place of the whole that a cell is a
-    part of, -1 for a cell that is itself a whole in it. ``cube``: which cube a cell belongs to. ``shown``:
-    what stands there when a cell is shown, and ``slack`` how far from it the cell can be. ``d``: below this a
-    cell is small.
+    ``aantal``: how many people a cell holds. ``gehelen``: per dimension the place of the whole that a cell is
+    a part of, -1 for a cell that is itself a whole in it. ``kubus``: which cube a cell belongs to, ascending.
+    ``getoond``: between which bounds a cell is known when it is shown. ``minstens``: the least that a hidden
+    cell can be. ``telt_op``: whether a whole is the sum of its parts; of people who are counted once it is
+    not.
     """
-    small = (value > 0) & (value < d)
-    hidden = small.copy()
-    open_cells = np.arange(len(value))
-    while len(open_cells):
-        v, part = value[open_cells], hidden[open_cells]
-        lines = _among(wholes, open_cells)
-        while sum(_hide_along(v, part, whole, d) for whole in lines):
+
+    aantal: Floats
+    gehelen: Sequence[Ints]
+    kubus: Ints
+    getoond: tuple[Floats, Floats]
+    minstens: Floats
+    telt_op: Mask
+
+    def of(self, places: Ints) -> "Cellen":
+        """Some of the cells: those of whole cubes."""
+        place = np.full(len(self.aantal), -1)
+        place[places] = np.arange(len(places))
+        return Cellen(
+            self.aantal[places],
+            [np.where(whole[places] >= 0, place[whole[places]], -1) for whole in self.gehelen],
+            self.kubus[places],
+            (self.getoond[0][places], self.getoond[1][places]),
+            self.minstens[places],
+            self.telt_op[places],
+        )
+
+
+def suppress(cells: Cellen, d: int) -> Mask:
+    """The cells to hide; ``d``: below this a cell is small."""
+    hidden = (cells.aantal > 0) & (cells.aantal < d)
+    places = np.arange(len(hidden))
+    while len(places):  # the cubes of which something could be worked out are looked at again
+        part, gone = cells.of(places), hidden[places]
+        small = (part.aantal > 0) & (part.aantal < d)
+        while sum(_hide_along(part.aantal, gone, whole, d) for whole in part.gehelen):
             pass
-        told = small[open_cells] & known(shown[open_cells], slack[open_cells], part, lines, d)
-        _hide_more(v, part, told, lines, cube[open_cells])
-        hidden[open_cells] = part
-        open_cells = open_cells[np.isin(cube[open_cells], cube[open_cells][told])]
+        low, high = part.getoond
+        bounds = np.where(gone, part.minstens, low), np.where(gone, UNKNOWN, high)
+        told = small & part.telt_op & known(*bounds, part.gehelen)
+        more = _hide_more(part, gone, told)
+        hidden[places] = gone
+        places = places[np.isin(part.kubus, part.kubus[told])] if more else places[:0]
     return hidden
-
-
-def _among(wholes: Sequence[Ints], cells: Ints) -> list[Ints]:
-    """The places of the wholes among these cells, which are of cubes in full."""
-    return [np.where(whole[cells] >= 0, np.searchsorted(cells, whole[cells]), -1) for whole in wholes]
 
 
 def _hide_along(value: Floats, hidden: Mask, whole: Ints, d: int) -> bool:
@@ -81,20 +104,16 @@ def _hide_along(value: Floats, hidden: Mask, whole: Ints, d: int) -> bool:
     return True
 
 
-def known(value: Floats, slack: Floats, hidden: Mask, wholes: Sequence[Ints], d: int) -> Mask:
-    """Which cells an attacker can work out exactly from everything that is shown.
-
-    ``value`` is what stands there when a cell is shown, ``slack`` how far from it the cell can be.
-    """
-    low = np.where(hidden, 1.0, np.where(value > 0, np.maximum(value - slack, d), 0.0))
-    high = np.where(hidden, UNKNOWN, np.where(value > 0, value + slack, 0.0))
+def known(low: Floats, high: Floats, wholes: Sequence[Ints]) -> Mask:
+    """Which cells an attacker can work out who knows between which bounds each lies."""
+    low, high = low.copy(), high.copy()
     for _ in range(PASSES):
         before = low.copy(), high.copy()
         for whole in wholes:
             parts = np.flatnonzero(whole >= 0)
             of = whole[parts]
-            lows, highs = np.bincount(of, low[parts], len(value)), np.bincount(of, high[parts], len(value))
-            is_whole = np.bincount(of, minlength=len(value)) > 0
+            lows, highs = np.bincount(of, low[parts], len(low)), np.bincount(of, high[parts], len(low))
+            is_whole = np.bincount(of, minlength=len(low)) > 0
             low[is_whole] = np.maximum(low[is_whole], lows[is_whole])
             high[is_whole] = np.minimum(high[is_whole], highs[is_whole])
             low[parts] = np.maximum(low[parts], low[of] - (highs[of] - high[parts]))
@@ -105,20 +124,24 @@ def known(value: Floats, slack: Floats, hidden: Mask, wholes: Sequence[Ints], d:
     return found
 
 
-def _hide_more(value: Floats, hidden: Mask, told: Mask, wholes: Sequence[Ints], cube: Ints) -> None:
-    """Hide one more cell per cube with cells that can be worked out, for the finest of them.
+def _hide_more(cells: Cellen, hidden: Mask, told: Mask) -> bool:
+    """Hide one more per cube with cells that can be worked out, for the finest of them.
 
-    The smallest beside or above it; else the smallest anywhere.
+    The smallest beside or above it; else the smallest anywhere. Whether there was anything left to hide.
     """
-    cells = np.flatnonzero(told)
-    level = np.sum([whole[cells] < 0 for whole in wholes], axis=0)
-    finest = cells[np.lexsort((level, cube[cells]))]
-    for cell in finest[np.flatnonzero(np.diff(cube[finest], prepend=-1))]:
-        lines = [whole for whole in wholes if whole[cell] >= 0]
-        near = [np.flatnonzero(whole == whole[cell]) for whole in lines]
+    done = False
+    places = np.flatnonzero(told)
+    level = np.sum([whole[places] < 0 for whole in cells.gehelen], axis=0)
+    finest = places[np.lexsort((level, cells.kubus[places]))]
+    for cell in finest[np.flatnonzero(np.diff(cells.kubus[finest], prepend=-1))]:
+        begin, end = np.searchsorted(cells.kubus, cells.kubus[cell] + np.arange(2))
+        same = np.arange(begin, end)
+        lines = [whole for whole in cells.gehelen if whole[cell] >= 0]
+        near = [same[whole[begin:end] == whole[cell]] for whole in lines]
         near.append(np.array([whole[cell] for whole in lines], dtype=int))
-        for some in (np.concatenate(near), np.flatnonzero(cube == cube[cell])):
-            shown = some[~hidden[some] & (value[some] > 0)]
-            if len(shown):
-                hidden[shown[np.argmin(value[shown])]] = True
+        for some in (np.concatenate(near), same):
+            left = some[~hidden[some] & (cells.aantal[some] > 0)]
+            if len(left):
+                hidden[left[np.argmin(cells.aantal[left])]] = done = True
                 break
+    return done

@@ -11,6 +11,7 @@ import numpy as np
 from ketenmonitor.access.zicht import Zicht
 from ketenmonitor.dataset import sql
 from ketenmonitor.dataset.cut import Selectie, within
+from ketenmonitor.dataset.disclosure import few_on_a_side, lone_share
 from ketenmonitor.journeys import steps
 from ketenmonitor.journeys.discover import Telling
 from ketenmonitor.journeys.shown import Scherm, scherm
@@ -24,8 +25,8 @@ ORDER = ("verwijzing", "aanmelding", "overdracht", "intake", "toewijzing", "star
 class Bereik:
     """The share (0 to 1) that reached a step in time, of so many clients; nan: not to be shown or said.
 
-    ``precies`` is for judging only: ``deel`` is in tens of per cents where few clients stand on either side
-    (``grof``).
+    ``precies`` is for judging only: where few clients stand on either side ``deel`` is hidden, or in tens of
+    per cents (``grof``).
     """
 
     deel: float
@@ -77,9 +78,12 @@ def _reach(screen: Scherm, rows: Mapping[str, Any], dagen: int) -> Bereik:
     if ends.time[-1] < dagen and ends.survival[-1] > 0:
         return Bereik(nan, nan, screen.count(who))
     share = float(ends.incidence[0][place]) if place >= 0 else 0.0
-    reached = round(share * who.clienten)
-    few = any(0 < side < screen.drempel for side in (reached, who.clienten - reached))
-    return Bereik(round(share, 1 if few else 2), share, screen.count(who), few)
+    reached, d = round(share * who.clienten), screen.drempel
+    shown = lone_share(reached, who.clienten, d) if d > 1 else 100 * share
+    if shown is None:
+        return Bereik(nan, nan, screen.count(who))
+    rough = d > 1 and few_on_a_side(reached, who.clienten, d)
+    return Bereik(round(shown) / 100, share, screen.count(who), rough)
 
 
 def _who(rows: Mapping[str, Any]) -> Telling:

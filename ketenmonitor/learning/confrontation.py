@@ -81,8 +81,7 @@ def _of_kpi(zicht: Zicht, w: Wens, maand: date, selectie: Selectie, vandaag: dat
         return unknown
     for p in prestaties(zicht, [kpi], maand, maand, selectie, None, vandaag):
         if p.oordeel.rijp and not p.afgeschermd and (p.noemer or 0) >= kpi.minimum and p.waarde is not None:
-            verdict = _judged_roughly(w, p.waarde) if p.grof else _judged(w, p.waarde)
-            return Confrontatie(w, p.waarde, verdict, maand, p.grof)
+            return Confrontatie(w, p.waarde, _judged(w, p.waarde), maand)
     return unknown
 
 

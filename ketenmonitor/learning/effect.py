@@ -18,7 +18,7 @@ from ketenmonitor.dataset.cut import SNEDEN, Selectie
 from ketenmonitor.dataset.disclosure import blur
 from ketenmonitor.learning.actie import Actie
 from ketenmonitor.performance.completeness import calendar, first_month, latest_month
-from ketenmonitor.performance.control import Regelkaart, has_chart, unripe
+from ketenmonitor.performance.control import LINES, Regelkaart, has_chart, unripe
 from ketenmonitor.performance.data_changes import Wijziging, changes, touching
 from ketenmonitor.performance.notes import HERIJKING, Notitie
 from ketenmonitor.performance.notes import about as notes_about
@@ -91,6 +91,10 @@ class _Reeks:
         """The ripe months that can count."""
         return self.maanden[self.begin : self.rijp]
 
+    def sides(self, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Of a value per month those before the start and those after it."""
+        return values[: min(self.voor, self.rijp)], values[self.begin : self.rijp]
+
     @property
     def onvolledig(self) -> tuple[date, ...]:
         """The later months without a figure, or with one of which deliveries are missing."""
@@ -148,7 +152,7 @@ def of(
     reeks = _series(zicht, kpi, actie, rebased, vandaag)
     if reeks is None:
         return Effect(NOG_NIET, TE_KORT, eerste)
-    before, after = reeks.telt[: min(reeks.voor, reeks.rijp)], reeks.telt[reeks.begin : reeks.rijp]
+    before, after = reeks.sides(reeks.telt)
     found = before_after(before, after, kpi.richting)
     oordeel, reden = judge(found)
     if reeks.hidden(reden):
@@ -240,16 +244,20 @@ def _reached(kpi: Kpi, found: VoorNa, verwacht: float | None) -> bool | None:
 
 
 def _chart(kpi: Kpi, selectie: Selectie, reeks: _Reeks, found: VoorNa, open_: bool) -> Regelkaart:
-    """The control chart of the months, its limits those of before the start, its values as may be shown."""
+    """The control chart of the months, its limits those of before the start, its values as may be shown.
+
+    Mean and limits are those of what is shown (see ``performance.control``).
+    """
     xmr, gap = found.xmr, min(reeks.voor, reeks.rijp)
+    if not open_:
+        counted = np.where(np.isnan(reeks.telt), np.nan, reeks.getoond)
+        lines = before_after(*reeks.sides(counted), kpi.richting).xmr
+        xmr = replace(xmr, **{name: np.array([blur(kpi, v) for v in getattr(lines, name)]) for name in LINES})
     if not (reeks.begin > reeks.voor and reeks.rijp > reeks.voor):  # no month stands for the gap
         kept = np.arange(len(xmr.values)) != gap
         names = ("values", "group", "mean", "lower", "upper", "near_lower", "near_upper", "outside", "trend",
                  "two_of_three", "shift", "rule", "direction", "label", "target")  # fmt: skip
         xmr = replace(xmr, **{name: getattr(xmr, name)[kept] for name in names})
-    if not open_:
-        lines = ("mean", "lower", "upper", "near_lower", "near_upper")
-        xmr = replace(xmr, **{name: np.array([blur(kpi, v) for v in getattr(xmr, name)]) for name in lines})
     xmr = replace(xmr, values=reeks.getoond[: len(xmr.values)])
     return Regelkaart(kpi, selectie, reeks.maanden, reeks.prestaties, xmr, ())
 

@@ -116,10 +116,7 @@ def _distance(signaal: Signaal) -> float:
 
     Of a figure that hardly moves (a lump sum) any change lies many widths away.
     """
-    if signaal.waarde is None or signaal.gemiddelde is None or signaal.boven is None:
-        return 0.0
-    width = signaal.boven - signaal.gemiddelde
-    return min(abs(signaal.waarde - signaal.gemiddelde) / width, FAR) if width else 0.0
+    return min(signaal.afstand, FAR)
 
 
 def outliers(found: Iterable[Uitschieter]) -> list[Aandachtspunt]:

@@ -19,6 +19,9 @@ from ketenmonitor.vocabulary.kpi import Kpi
 from ketenmonitor.vocabulary.months import shift
 
 MAANDEN = 12
+# The number of people of so many months is rounded to so many times the threshold: from two periods that
+# overlap, the number of a single month would follow otherwise.
+WIDE = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,12 +153,12 @@ def _as_shown(zicht: Zicht, v: Vergelijking, selectie: Selectie) -> Vergelijking
     for i, partner in enumerate(v.partners):
         own = cut(selectie, "partner", partner)
         n, r, d = float(v.noemer[i]), float(v.teller[i]), zicht.drempel_voor(own)
-        if not zicht.kijker.sees(own) or n < d:
+        shown = 100 * r / n if d < 2 else disclosure.lone_share(r, n, d)
+        if not zicht.kijker.sees(own) or shown is None or n < WIDE * d:
             continue
         keep.append(i)
-        noemer.append(disclosure.rounded_count(n, d))
-        exact = 100 * r / n
-        value.append(exact if d < 2 else disclosure.share(exact, grof=disclosure.is_coarse(r, n, d)))
+        noemer.append(disclosure.rounded_count(n, WIDE * d))
+        value.append(shown)
         teller.append(value[-1] * noemer[-1] / 100)
     arrays = {
         name: getattr(v.funnel, name)[keep]

@@ -24,6 +24,7 @@ from ketenmonitor.vocabulary.months import between, shift
 
 # Months that a chart looks back on.
 MAANDEN = 60
+LINES = ("mean", "lower", "upper", "near_lower", "near_upper")
 # Of series in which nothing really changes, the share that still has a signal in its last month (simulated
 # on stable normal series of 24 months, by the rules of ``spc``).
 VALS_SIGNAAL = 0.018
@@ -65,7 +66,9 @@ class Signaal:
     """What the control chart of one series says about its last month.
 
     ``regel`` is the rule that marks it (1 outside, 2 trend, 3 two of three, 4 shift; 0 none), ``richting``
-    -1 or +1; ``onder`` and ``boven`` are the limits between which the process lies.
+    -1 or +1; ``onder`` and ``boven`` are the limits between which the process lies, for who may see every
+    month exactly. ``afstand`` is how far the last month lies from the mean, in widths of the limits: only to
+    rank by.
     """
 
     variatie: str
@@ -73,7 +76,7 @@ class Signaal:
     regel: int = 0
     richting: int = 0
     waarde: float | None = None
-    gemiddelde: float | None = None
+    afstand: float = 0.0
     onder: float | None = None
     boven: float | None = None
     aantal: int = 0
@@ -111,8 +114,8 @@ def chart(
 
     ``line`` are the prestaties of one cut, in any order; ``newest`` is the last month delivered, by which
     months ripen; ``notes`` holds among others the herijkingen. Where ``line`` holds values as they may be
-    shown, mean, limits and rules are worked out on the ``exact`` ones (one per month), and mean and limits
-    are then rounded like the values.
+    shown, the rules are judged on the ``exact`` ones (one per month). Mean and limits are then those of the
+    values that are shown: of the exact ones they would tell a hidden month.
     """
     months = tuple(between(van, tot))
     by_month = {p.maand: p for p in line}
@@ -125,7 +128,8 @@ def chart(
     judged = (values if exact is None else exact)[:ripe]
     xmr = spc.xmr(judged, improvement=kpi.richting, target=target[:ripe], rebase=places)
     if exact is not None:
-        xmr = _as_shown(kpi, xmr, values[:ripe])
+        shown = spc.xmr(values[:ripe], improvement=kpi.richting, rebase=places)
+        xmr = _as_shown(kpi, xmr, shown)
     return Regelkaart(kpi, selectie, months, there, xmr, rebased)
 
 
@@ -141,19 +145,18 @@ def of_cut(
     return chart(kpi, selectie, line, van, tot, newest, notes, exact)
 
 
-def _as_shown(kpi: Kpi, xmr: spc.Xmr, shown: np.ndarray) -> spc.Xmr:
-    """A chart with the values as they may be shown, and nothing said of a month that may not."""
-    gone = np.isnan(shown)
+def _as_shown(kpi: Kpi, xmr: spc.Xmr, shown: spc.Xmr) -> spc.Xmr:
+    """A chart with the values as they may be shown, their lines, and nothing said of a month that may not."""
+    gone = np.isnan(shown.values)
     signs = ("outside", "trend", "two_of_three", "shift", "rule", "direction")
-    lines = ("mean", "lower", "upper", "near_lower", "near_upper")
     last_gone = bool(gone[np.flatnonzero(np.isfinite(xmr.values))[-1:]].any())
     return replace(
         xmr,
-        values=shown,
+        values=shown.values,
         label=np.where(gone, spc.GEEN, xmr.label),
         variation="" if last_gone else xmr.variation,
         **{name: np.where(gone, 0, getattr(xmr, name)) for name in signs},
-        **{name: np.array([blur(kpi, v) for v in getattr(xmr, name)]) for name in lines},
+        **{name: np.array([blur(kpi, v) for v in getattr(shown, name)]) for name in LINES},
     )
 
 
@@ -216,7 +219,10 @@ def _shown(
     per: str | None,
     vandaag: date,
 ) -> dict[tuple[str, str], Signaal]:
-    """The signals with the last value as it may be shown; without those whose last value is hidden."""
+    """The signals with the last value as it may be shown; without those whose last value is hidden.
+
+    Without limits: those of exact values would tell a hidden month.
+    """
     last: dict[tuple[str, str], float | None] = {key: p.waarde for key, p in now.items()}
     late: dict[date, list[Kpi]] = {}
     for kpi in kpis:
@@ -227,18 +233,13 @@ def _shown(
         last |= {
             (c.kpi, c.deel): c.waarde for c in figures(zicht, some, month, month, selectie, per, vandaag)
         }
-    by_id = {k.kpi: k for k in kpis}
     shown = {}
     for key, signaal in told.items():
         value = last.get(key)
         if zicht.open(cut(selectie, per, key[1])):
             shown[key] = signaal
         elif value is not None:
-            mean, lower, upper = (
-                None if v is None else blur(by_id[key[0]], v)
-                for v in (signaal.gemiddelde, signaal.onder, signaal.boven)
-            )
-            shown[key] = replace(signaal, waarde=value, gemiddelde=mean, onder=lower, boven=upper)
+            shown[key] = replace(signaal, waarde=value, onder=None, boven=None)
     return shown
 
 
@@ -247,15 +248,17 @@ def _signal(found: spc.Xmr, row: int, counted: int) -> Signaal:
         value = float(values[row, -1])
         return value if np.isfinite(value) else None
 
+    value, mean, upper = known(found.values), known(found.mean), known(found.upper)
+    width = 0.0 if mean is None or upper is None else upper - mean
     return Signaal(
         variatie=str(found.variation[row]),
         zekerheid=str(found.assurance[row]),
         regel=int(found.rule[row, -1]),
         richting=int(found.direction[row, -1]),
-        waarde=known(found.values),
-        gemiddelde=known(found.mean),
+        waarde=value,
+        afstand=0.0 if value is None or mean is None or not width else abs(value - mean) / width,
         onder=known(found.lower),
-        boven=known(found.upper),
+        boven=upper,
         aantal=counted,
     )
 

@@ -17,7 +17,7 @@ from ketenmonitor.vocabulary.kpi import Kpi, kpis
 class Correctie:
     """A figure over ``maand`` that was published and is otherwise: of one part, or (``per`` empty) the chain.
 
-    ``was`` or ``nu`` is None where there was, or is, no value; ``grof`` when both are in tens of per cents.
+    ``was`` or ``nu`` is None where there was, or is, no value.
     """
 
     kpi: Kpi
@@ -26,7 +26,6 @@ class Correctie:
     deel: str
     was: float | None
     nu: float | None
-    grof: bool = False
 
     @property
     def grootte(self) -> float:
@@ -53,7 +52,7 @@ def between(
 
 def _sorted(found: Iterable[tuple[str, Sequence[Cijfer]]]) -> list[Correctie]:
     corrections = [
-        Correctie(kpis()[c.kpi], c.maand, name, c.deel, c.waarde, c.gepubliceerd.nu, c.grof)
+        Correctie(kpis()[c.kpi], c.maand, name, c.deel, c.waarde, c.gepubliceerd.nu)
         for name, figures in found
         for c in figures
         if c.gepubliceerd is not None

@@ -19,7 +19,8 @@ bestanden as (
         case
             when sha256 = vorige_sha then 'het bestand van ' || extract || ' is gelijk aan dat van de maand ervoor'
             when eerdere >= 3 and gewoon >= 20 and rijen >= $dubbel * gewoon
-                then 'het bestand van ' || extract || ' telt ' || rijen || ' rijen, gewoonlijk ' || round(gewoon)::bigint
+                then 'het bestand van ' || extract || ' telt ' || replace(round(rijen / gewoon, 1)::varchar, '.', ',')
+                    || ' keer zo veel rijen als gewoonlijk'
         end as tekst
     from geldig
 ),

@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from ketenmonitor.access.viewer import Verboden
 from ketenmonitor.access.zicht import Zicht
-from ketenmonitor.dataset.merge import Levering
 from ketenmonitor.export import csv_text
 from ketenmonitor.vocabulary.extract import Column, extracts
 
@@ -15,9 +14,27 @@ PORTION = 10_000
 
 
 @dataclass(frozen=True)
-class Aanlevering(Levering):
-    """One offered file, and when, by whom and why it ceased to hold, if it did."""
+class Aanlevering:
+    """One offered file: what it was, who offered it when, and what became of it.
 
+    ``rijen`` and ``omvang`` (bytes) are None where they would tell how many people are in it.
+    """
+
+    levering: int
+    partner: str
+    extract: str
+    levermaand: date
+    versie: int
+    status: str
+    bestand: str
+    sha256: str
+    omvang: int | None
+    aannames: str
+    ontvangen_op: datetime
+    door: str
+    rijen: int | None
+    fouten: int
+    waarschuwingen: int
     beeindigd_op: datetime | None
     beeindigd_door: str | None
     reden: str | None
@@ -55,7 +72,8 @@ def one(zicht: Zicht, levering: int) -> Aanlevering | None:
 
 
 def _as_shown(zicht: Zicht, f: Aanlevering) -> Aanlevering:
-    return replace(f, rijen=zicht.rijen(f.partner, f.rijen) or 0)
+    rows = zicht.rijen(f.partner, f.rijen)
+    return f if zicht.kijker.owns(f.partner) else replace(f, rijen=rows, omvang=None)
 
 
 def findings(zicht: Zicht, levering: int) -> list[tuple[str, str, str, int]]:

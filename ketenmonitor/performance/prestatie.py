@@ -26,9 +26,9 @@ class Prestatie:
     """A delivered value of one KPI, month and part, with its verdict.
 
     ``onder`` and ``boven`` are the limits of an estimate (see ``Cijfer``), empty for what was counted. What
-    the viewer may not see exactly is rounded (``grof``: to tens of per cents) or hidden (``afgeschermd``:
-    no value; ``teller`` and ``noemer`` nan); the verdict is always that of the exact value. In a closed month
-    all of it is as published; ``nu`` is what came of it since.
+    the viewer may not see exactly is rounded or hidden (``afgeschermd``: no value; ``teller`` and ``noemer``
+    nan); the verdict is always that of the exact value. In a closed month all of it is as published; ``nu``
+    is what came of it since.
     """
 
     kpi: Kpi
@@ -41,7 +41,6 @@ class Prestatie:
     onder: float | None = None
     boven: float | None = None
     afgeschermd: bool = False
-    grof: bool = False
     gepubliceerd: Publicatie | None = None
 
     @property
@@ -141,6 +140,5 @@ def _prestatie(
         getoond.onder,
         getoond.boven,
         getoond.afgeschermd,
-        getoond.grof,
         getoond.gepubliceerd,
     )

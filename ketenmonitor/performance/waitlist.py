@@ -159,7 +159,7 @@ def overview(zicht: Zicht, maand: date, selectie: Selectie, vandaag: date) -> Wa
             for name in PER
         },
         normen=norms(zicht, maand, selectie, stromen),
-        zonder_norm=None if few else protect_count(without, drempel),
+        zonder_norm=None if met_norm is None else protect_count(without, drempel),
         met_norm=met_norm,
         ontbreekt=bruto.oordeel.ontbreekt if bruto else (),
     )
@@ -172,8 +172,12 @@ def _beyond(p: Prestatie | None) -> tuple[int | None, int | None]:
     """
     if p is None:
         return 0, 0
-    with_norm, beyond = (None if isnan(n) else round(n) for n in (p.noemer, p.teller))
-    return with_norm, beyond
+    return _told(p.noemer), _told(p.teller)
+
+
+def _told(number: float) -> int | None:
+    """A number of a figure as it may be shown; None when it may not."""
+    return None if isnan(number) else round(number)
 
 
 def _waiting(cursor: duckdb.DuckDBPyConnection, maand: date, selectie: Selectie) -> Columns:
@@ -237,9 +241,7 @@ def _as_figures(g: Groep, told: Mapping[tuple[str, date, str], Cijfer], before: 
     """A part of the list with the numbers of the KPIs about it, as they may be shown."""
 
     def number(kpi: str, month: date, name: str = "teller") -> int | None:
-        c = told.get((kpi, month, g.code))
-        value = 0.0 if c is None else float(getattr(c, name))
-        return None if isnan(value) else round(value)
+        return _told(getattr(told.get((kpi, month, g.code)), name, 0.0))
 
     wachtend = number("wachtenden_bruto", maand)
     netto, boven = (number(kpi, maand) for kpi in PARTLY)
@@ -372,7 +374,7 @@ def expected(zicht: Zicht, per: str, maand: date, selectie: Selectie) -> list[Ve
     """The expected wait at every part of a dimension, the shortest first and the unknown last."""
     kpi = kpis()["verwachte_wachttijd"]
     found = figures(zicht, [kpi], maand, maand, selectie, per)
-    told = [_told(c.deel, c.waarde, c.onder, c.boven, c.noemer, enough(kpi, zicht.keten)) for c in found]
+    told = [_expected(c.deel, c.waarde, c.onder, c.boven, c.noemer, enough(kpi, zicht.keten)) for c in found]
     return sorted(told, key=_shortest_first)
 
 
@@ -381,12 +383,12 @@ def shortest(zicht: Zicht, maand: date, selectie: Selectie) -> dict[str, list[Ve
     kpi = kpis()["verwachte_wachttijd"]
     found: dict[str, list[Verwacht]] = {}
     for product, c in broken_down(zicht, kpi, maand, selectie):
-        told = _told(c.deel, c.waarde, c.onder, c.boven, c.noemer, enough(kpi, zicht.keten))
+        told = _expected(c.deel, c.waarde, c.onder, c.boven, c.noemer, enough(kpi, zicht.keten))
         found.setdefault(product, []).append(told)
     return {product: sorted(partners, key=_shortest_first) for product, partners in found.items()}
 
 
-def _told(
+def _expected(
     code: str, dagen: float | None, onder: float | None, boven: float | None, begonnen: float, minimum: int
 ) -> Verwacht:
     if not begonnen >= minimum:  # also when the number is hidden

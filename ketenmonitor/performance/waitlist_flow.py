@@ -157,7 +157,10 @@ def usual(stromen: Sequence[Stroom], maand: date) -> list[Stroom]:
 
 
 def norms(zicht: Zicht, maand: date, selectie: Selectie, stromen: Sequence[Stroom]) -> dict[int, float]:
-    """The norms that hold in a month, in days, with the inflow per month of the products they hold for."""
+    """The norms that hold in a month, in days, with the inflow per month of the products they hold for.
+
+    Without those of which that is a small number.
+    """
     rows = zicht.cursor.execute(
         "select product, dagen from keten_norm where meting = 'wachttijd' and $maand >= vanaf and $maand < "
         "tot and (product = $product or product not in (select product from keten_product where totaal))",
@@ -173,4 +176,5 @@ def norms(zicht: Zicht, maand: date, selectie: Selectie, stromen: Sequence[Stroo
         days = of_product.get(selectie.product or c.deel)
         if days is not None and c.maand in months:
             found[days] = found.get(days, 0.0) + c.teller / len(months)
-    return {days: rounded_count(n, zicht.drempel_voor(selectie)) for days, n in found.items()}
+    d = zicht.drempel_voor(selectie)
+    return {days: rounded_count(n, d) for days, n in found.items() if not 0 < n < d}

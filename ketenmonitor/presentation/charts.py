@@ -226,7 +226,7 @@ def _frame(points: Sequence[Prestatie]) -> pd.DataFrame:
                 p.oordeel.oordeel if p.oordeel.oordeel in SHAPES else "zonder oordeel" for p in points
             ],
             "Maand": [nl.month(p.maand) for p in points],
-            "Waarde": [nl.value(p.kpi, p.waarde, grof=p.grof) for p in points],
+            "Waarde": [nl.value(p.kpi, p.waarde) for p in points],
             "Afspraak": [nl.value(p.kpi, p.streefwaarde) for p in points],
             "Oordeel": [p.oordeel.oordeel for p in points],
         }

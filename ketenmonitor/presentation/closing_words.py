@@ -17,25 +17,25 @@ NIET_GEPUBLICEERD = (
 )
 
 
-def was_is(kpi: Kpi, was: float | None, nu: float | None, *, grof: bool = False) -> str:
+def was_is(kpi: Kpi, was: float | None, nu: float | None) -> str:
     """``was 41, is nu 44``, in the unit of the KPI."""
-    then = "was er niet" if was is None else f"was {nl.value(kpi, was, grof=grof)}"
+    then = "was er niet" if was is None else f"was {nl.value(kpi, was)}"
     if nu is None:
         return f"{then}, is er nu niet meer"
-    return f"{then}, is nu {nl.value(kpi, nu, grof=grof)}"
+    return f"{then}, is nu {nl.value(kpi, nu)}"
 
 
 def correction(p: Prestatie) -> str:
     """``was 41, is nu 44 door correctie na sluiting``; empty for a figure that was not corrected."""
-    told = was_is(p.kpi, p.waarde, p.nu, grof=p.grof)
+    told = was_is(p.kpi, p.waarde, p.nu)
     return f"{told} door correctie na sluiting" if p.gecorrigeerd else ""
 
 
 def value(p: Prestatie) -> str:
     """A value as published, and today's beside it when it was corrected."""
     if p.gecorrigeerd:
-        return was_is(p.kpi, p.waarde, p.nu, grof=p.grof)
-    return nl.value(p.kpi, p.waarde, grof=p.grof)
+        return was_is(p.kpi, p.waarde, p.nu)
+    return nl.value(p.kpi, p.waarde)
 
 
 def closed(s: Sluiting, prestaties: Iterable[Prestatie]) -> str:

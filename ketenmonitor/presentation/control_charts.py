@@ -230,7 +230,9 @@ def _told(kaart: Regelkaart) -> pd.DataFrame:
                 "maand": _edge(maand),
                 "tot": _edge(shift(maand, 1)),
                 "Maand": nl.month(maand),
-                "Waarde": _value(kaart, i) if ripe and np.isfinite(xmr.values[i]) else nl.NONE,
+                "Waarde": nl.value(kpi, float(xmr.values[i]))
+                if ripe and np.isfinite(xmr.values[i])
+                else nl.NONE,
                 "Afspraak": nl.NONE
                 if p is None or p.streefwaarde is None
                 else agreements.amount(kpi, p.streefwaarde),
@@ -239,11 +241,6 @@ def _told(kaart: Regelkaart) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
-
-
-def _value(kaart: Regelkaart, i: int) -> str:
-    p = kaart.prestaties[i]
-    return nl.value(kaart.kpi, float(kaart.xmr.values[i]), grof=p is not None and p.grof)
 
 
 def _labels(kaart: Regelkaart, palet: Palet, ticks: Sequence[float], room: int) -> list[dict[str, Any]]:
@@ -255,7 +252,8 @@ def _labels(kaart: Regelkaart, palet: Palet, ticks: Sequence[float], room: int) 
     found: list[tuple[float, str, str, bool]] = []
     if i < len(xmr.values) and np.isfinite(xmr.values[i]):
         when = "" if kaart.maanden[i] == kaart.maanden[-1] else f" in {nl.short_month(kaart.maanden[i])}"
-        found.append((float(xmr.values[i]), _value(kaart, i) + when, palet.afspraak, True))
+        value = float(xmr.values[i])
+        found.append((value, nl.value(kpi, value) + when, palet.afspraak, True))
     known = [p for p in kaart.prestaties if p is not None]
     if known and (goal := known[-1].streefwaarde) is not None:
         found.append(

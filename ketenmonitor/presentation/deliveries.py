@@ -219,7 +219,8 @@ def findings_sentence(points: Sequence[Gevonden]) -> str:
     """How many findings the files of the last month gave."""
     filled = [p for p in points if p.rijen]
     if not filled:
-        return "Er is over deze maanden nog niets aangeboden."
+        few = "De bestanden over deze maanden zijn te klein om te tonen hoeveel bevindingen zij geven."
+        return few if any(p.bestanden for p in points) else "Er is over deze maanden nog niets aangeboden."
     last = filled[-1]
     return (
         f"Over {nl.month(last.maand)} gaven {nl.count(last.bestanden, 'bestand', 'bestanden')} met "

@@ -34,15 +34,10 @@ def euro(value: float | None, decimals: int = 0) -> str:
     return NONE if value is None or value != value else f"€{SPACE}{number(value, decimals)}"
 
 
-def value(kpi: Kpi, waarde: float | None, *, grof: bool = False) -> str:
-    """The value of a KPI with its unit, in as many decimals as the KPI asks.
-
-    A share that is known in tens of per cents only (``grof``) says so: ``ca. 80 %``.
-    """
+def value(kpi: Kpi, waarde: float | None) -> str:
+    """The value of a KPI with its unit, in as many decimals as the KPI asks."""
     if waarde is None:
         return NONE
-    if grof:
-        return f"{ABOUT}{percentage(waarde)}"
     if kpi.eenheid.startswith("euro"):
         return euro(waarde, kpi.decimalen)
     shown = number(waarde, kpi.decimalen)

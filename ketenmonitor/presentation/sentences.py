@@ -82,8 +82,8 @@ def distance(kpi: Kpi, waarde: float, streefwaarde: float) -> str:
 
 
 def value(p: Prestatie) -> str:
-    """A delivered value as it may be shown; one in tens of per cents says that it is rough."""
-    return nl.value(p.kpi, p.waarde, grof=p.grof)
+    """A delivered value as it may be shown."""
+    return nl.value(p.kpi, p.waarde)
 
 
 def state(p: Prestatie, waar: str, namen: Mapping[str, str]) -> str:
@@ -186,9 +186,11 @@ def attention(punt: Aandachtspunt, namen: Mapping[str, str], geheel: str = CHAIN
 def _structural(p: Prestatie, signaal: Signaal, who: str) -> str:
     assert p.streefwaarde is not None
     text = f"{who} haalt de afspraak over {_low(p.kpi.naam)} structureel niet: "
+    agreed = f"afgesproken is {agreements.target(p.kpi, p.streefwaarde)}"
+    if signaal.onder is None and signaal.boven is None:
+        return f"{text}zonder verandering blijft de uitkomst daarbuiten; {agreed}."
     return (
-        f"{text}zonder verandering ligt de uitkomst {limits(p.kpi, signaal.onder, signaal.boven)}, "
-        f"afgesproken is {agreements.target(p.kpi, p.streefwaarde)}."
+        f"{text}zonder verandering ligt de uitkomst {limits(p.kpi, signaal.onder, signaal.boven)}, {agreed}."
     )
 
 

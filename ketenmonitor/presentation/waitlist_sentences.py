@@ -223,16 +223,14 @@ def _beyond(w: Wachtlijst) -> str:
 
 def beyond(w: Wachtlijst) -> str:
     """How many wait beyond the norm of their product, and how many have no norm to wait beyond."""
-    if w.met_norm is None:
-        return "Voor hulp met een norm wachten te weinig mensen om er iets over te tonen."
+    if w.met_norm is None or w.boven is None:
+        return "Hoeveel er langer dan de norm wachten, is afgeschermd."
     if not w.met_norm:
         return "Voor deze hulp is geen norm afgesproken."
     who = nl.count(w.met_norm, "wachtende", "wachtenden")
     if w.zonder_norm != 0:
         who += " met een norm"
     share = sentences.value(w.nu["wachtend_boven_norm"])
-    if w.boven is None:
-        return f"Van de {who} wacht {share} langer dan de norm."
     if not w.boven:
         return f"Van de {who} wacht niemand langer dan de norm."
     verb = "wacht" if w.boven == 1 else "wachten"

@@ -30,7 +30,7 @@ def delivered(c: Confrontatie) -> str:
     if c.geleverd is None:
         return nl.NONE
     if c.wens.soort == KPI:
-        return nl.value(kpis()[c.wens.kpi], c.geleverd, grof=c.grof)
+        return nl.value(kpis()[c.wens.kpi], c.geleverd)
     return f"{nl.ABOUT if c.grof else ''}{nl.percentage(c.geleverd)}"
 
 

@@ -49,10 +49,11 @@ def _show(ctx: Context, f: Aanlevering) -> None:
     facts = {
         "Wat": f"{words.name_of(f.extract)} over {nl.month(f.levermaand)}, versie {f.versie}",
         "Status": _status(f),
-        "Bestand": f"{f.bestand} ({nl.number(f.omvang)} bytes)",
+        "Bestand": f.bestand if f.omvang is None else f"{f.bestand} ({nl.number(f.omvang)} bytes)",
         "Vingerafdruk (SHA-256)": f.sha256,
         "Ontvangen": f"{nl.moment(f.ontvangen_op)}, van {f.door}",
-        "Inhoud": f"{nl.count(f.rijen, 'rij', 'rijen')}, {nl.count(f.fouten, 'fout', 'fouten')}, "
+        "Inhoud": ("" if f.rijen is None else f"{nl.count(f.rijen, 'rij', 'rijen')}, ")
+        + f"{nl.count(f.fouten, 'fout', 'fouten')}, "
         f"{nl.count(f.waarschuwingen, 'waarschuwing', 'waarschuwingen')}",
         "Bij het lezen aangenomen": f.aannames or "niets",
     }

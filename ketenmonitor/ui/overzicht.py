@@ -110,7 +110,7 @@ def _value_cell(p: Prestatie, signaal: Signaal | None, address: str = "") -> Cel
     if shown is None and signaal is not None and not p.bevroren:
         shown = signaal.waarde
         told += "; dit is de laatste maand die te beoordelen is"
-    text = sentences.value(p) if p.grof else nl.bare(p.kpi, shown)
+    text = nl.bare(p.kpi, shown)
     return Cel(
         f"{text}{nl.SPACE}{closing_words.MERK}" if corrected else text,
         link=address,

@@ -55,9 +55,7 @@ def note_beside_rows(ctx: Context, maand: date, prestaties: Sequence[Prestatie])
 def say_corrected(prestaties: Sequence[Prestatie]) -> None:
     """Which of these figures were corrected since the closing; the rows beside them are today's."""
     if corrected := [p for p in prestaties if p.gecorrigeerd]:
-        told = nl.listing(
-            [f"{p.kpi.naam} {words.was_is(p.kpi, p.waarde, p.nu, grof=p.grof)}" for p in corrected]
-        )
+        told = nl.listing([f"{p.kpi.naam} {words.was_is(p.kpi, p.waarde, p.nu)}" for p in corrected])
         st.caption(plain(f"{told}. De verdeling en de lijsten hieronder zijn die van nu."))
 
 
@@ -210,8 +208,8 @@ def _table(ctx: Context, maand: date, found: Sequence[Correctie], heads: tuple[s
             [
                 Cel(c.kpi.naam if c.maand == maand else f"{c.kpi.naam}, over {nl.month(c.maand)}"),
                 Cel(_part(ctx, c)),
-                Cel(nl.value(c.kpi, c.was, grof=c.grof), getal=True),
-                Cel(nl.value(c.kpi, c.nu, grof=c.grof), getal=True),
+                Cel(nl.value(c.kpi, c.was), getal=True),
+                Cel(nl.value(c.kpi, c.nu), getal=True),
             ]
         )
         for c in found

@@ -105,13 +105,11 @@ def provenance(ctx: Context, kpi: Kpi, maand: date, selectie: Selectie) -> None:
             st.caption("Achter dit cijfer staan geen leveringen, of hun rijen zijn opgeschoond.")
             return
         names = filters.names_of(ctx, "partner")
-        rows = nl.count(sum(h.rijen or 0 for h in found), "rij", "rijen")
-        st.caption(
-            plain(
-                f"Het cijfer over {nl.month(maand)} rust op {rows} "
-                f"uit {nl.count(len(found), 'levering', 'leveringen')}."
-            )
-        )
+        rows = ""
+        if all(h.rijen is not None for h in found):
+            rows = nl.count(sum(h.rijen or 0 for h in found), "rij", "rijen") + " uit "
+        rows += nl.count(len(found), "levering", "leveringen")
+        st.caption(plain(f"Het cijfer over {nl.month(maand)} rust op {rows}."))
         head = [
             Cel("Levering", getal=True), Cel("Partner"), Cel("Extract"), Cel("Over"), Cel("Bestand"),
             Cel("Rijen", getal=True), Cel("Regels in het bestand", getal=True), Cel("Ontvangen"), Cel("Door"),

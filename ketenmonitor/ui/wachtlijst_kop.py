@@ -57,7 +57,7 @@ def _headline(w: Wachtlijst, kpi: str, when: int) -> str:
     if kpi == "wachtend_boven_norm":
         if p is None or p.waarde is None:
             return nl.NONE
-        return sentences.value(p) if p.grof else f"{nl.number(p.teller)} ({sentences.value(p)})"
+        return f"{nl.number(p.teller)} ({sentences.value(p)})"
     if p is None:  # nobody waits, or nobody told
         month = shift(w.maand, (0, -1, -12)[when])
         return nl.number(0) if any(s.maand == month for s in w.stromen) else nl.NONE

@@ -85,8 +85,9 @@ class Kpi:
     ``rijping``: whole months that must have passed, and been delivered, before a month may be judged.
     ``cumulatief``: summed from January. ``prognose``: the expected total of the calendar year.
     ``per_product``: only meaningful within one product. ``basis``: the KPI whose measures it borrows.
-    ``extracts``: what must be delivered for it, where that differs from its facts. ``kern``: one of the
-    few that stand on the page Overzicht.
+    ``binnen``: the KPI about the same people in which everybody who counts in this one counts as well;
+    ``naast``: the one in which none of them does. ``extracts``: what must be delivered for it, where that
+    differs from its facts. ``kern``: one of the few that stand on the page Overzicht.
     """
 
     kpi: str
@@ -110,6 +111,8 @@ class Kpi:
     prognose: bool = False
     per_product: bool = False
     basis: str | None = None
+    binnen: str | None = None
+    naast: str | None = None
     extracts: tuple[str, ...] = ()
     kern: bool = False
 

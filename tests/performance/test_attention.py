@@ -37,8 +37,8 @@ def signalled(
 
 def test_a_figure_is_one_point_the_gravest_that_holds() -> None:
     missed = prestatie("uitval", "kompas", 15, 10)
-    worse = Signaal("verslechtering", "wisselend", 1, 1, 15.0, 8.0, 4.0, 12.0, 30)
-    both = Signaal("verslechtering", "structureel niet gehaald", 1, 1, 15.0, 13.0, 11.0, 14.5, 30)
+    worse = Signaal("verslechtering", "wisselend", 1, 1, 15.0, 1.75, 4.0, 12.0, 30)
+    both = Signaal("verslechtering", "structureel niet gehaald", 1, 1, 15.0, 1.3, 11.0, 14.5, 30)
     assert [p.soort for p in signalled(missed, both)] == ["structureel"]
     assert [p.soort for p in signalled(missed, worse)] == ["verslechtering"]
     assert [p.soort for p in signalled(missed, Signaal("toeval", "wisselend"))] == ["afspraak"]
@@ -54,9 +54,9 @@ def test_a_figure_that_meets_its_agreement_by_chance_or_improves_is_no_point() -
 def test_worsening_weighs_how_far_it_lies_beyond_the_limits_and_names_changed_deliveries() -> None:
     late = Wijziging("kompas", "trajecten", MAAND, "de levering van trajecten kwam te laat")
     other = Wijziging("baken", "trajecten", MAAND, "de levering van trajecten kwam te laat")
-    worse = Signaal("verslechtering", "", 1, 1, 16.0, 8.0, 4.0, 12.0, 30)
+    worse = Signaal("verslechtering", "", 1, 1, 16.0, 2.0, 4.0, 12.0, 30)
     (point,) = signalled(prestatie("uitval", "kompas", 16, None), worse, (late, other))
-    assert point.gewicht == 2.0  # 8 above the mean, the limit lies 4 above it
+    assert point.gewicht == 2.0  # twice as far from the mean as the limit
     assert point.wijzigingen == (late,)
 
 

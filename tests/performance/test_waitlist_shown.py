@@ -3,18 +3,22 @@
 from datetime import date
 from math import isnan
 
+import numpy as np
 import pytest
 
+from ketenmonitor.access import zicht
 from ketenmonitor.access.viewer import PARTNER, REGISSEUR, Kijker, Rol
 from ketenmonitor.access.zicht import Zicht
 from ketenmonitor.dataset.cut import Selectie
+from ketenmonitor.performance import completeness, control, delivery_history
 from ketenmonitor.performance.comparison import compare
 from ketenmonitor.performance.waitlist import overview
 from ketenmonitor.performance.waitlist_flow import flows, usual
 from ketenmonitor.vocabulary.kpi import kpis
+from ketenmonitor.vocabulary.months import between, shift
 from tests.zicht import alles
 
-FEB, TODAY = date(2025, 2, 1), date(2025, 4, 1)
+FEB, MAR, TODAY = date(2025, 2, 1), date(2025, 3, 1), date(2025, 4, 20)
 REGIE = Kijker("regie", "Regie", (Rol(REGISSEUR),))
 KOMPAS = Kijker("kompas", "Kompas", (Rol(PARTNER, "kompas"),))
 
@@ -51,7 +55,7 @@ def test_a_partner_hidden_in_the_figure_is_hidden_in_the_list(lists):
     assert {g.code: g.wachtend for g in exact.per["partner"]} == {"kompas": 20, "baken": 3}
 
 
-def test_of_a_share_in_tens_the_list_and_its_classes_tell_no_number_either(dataset, deliver):
+def test_where_the_share_beyond_the_norm_is_hidden_the_list_tells_no_number(dataset, deliver):
     """Of 18 who wait only 2 do so within the norm: 16 beyond it would tell those 2."""
     for partner, since in (
         ("kompas", ["2024-11-01"] * 10),
@@ -61,9 +65,8 @@ def test_of_a_share_in_tens_the_list_and_its_classes_tell_no_number_either(datas
         text = "\n".join(["peildatum client gemeente product datum_aanmelding", *lines])
         deliver(partner, "wachtlijst", "2025-02", text)
     found = overview(of(dataset, REGIE), FEB, Selectie(), TODAY)
-    share = found.nu["wachtend_boven_norm"]
-    assert (share.grof, share.waarde) == (True, 90)
-    assert (found.met_norm, found.boven) == (20, None)
+    assert found.nu["wachtend_boven_norm"].afgeschermd
+    assert (found.aantal, found.met_norm, found.boven, found.zonder_norm) == (20, None, None, None)
     assert {k.boven for k in found.klassen} == {None}
     assert {g.boven for g in found.per["verwijzer"]} == {None}
     exact = overview(alles(dataset), FEB, Selectie(), TODAY)
@@ -139,3 +142,49 @@ def test_what_went_off_is_shown_together_where_the_few_who_fell_off_are_not(data
     assert isnan(found.afgevallen)
     assert (found.begin, found.begonnen, found.eraf, found.eind) == (30, 10, 10, 20)
     assert found.getoond
+
+
+def test_mean_and_limits_are_those_of_what_is_shown(dataset, deliver):
+    """Of 14 months one has 3 who wait and is hidden: with it the mean of 20s would be 19, and say so."""
+    months = between(date(2024, 1, 1), FEB)
+    with dataset.postponed("toets"):
+        for i, maand in enumerate(months):
+            peildatum = f"{date.fromordinal(shift(maand, 1).toordinal() - 1)}"
+            number = 3 if i == 5 else 20 + 5 * (i % 2)
+            table = waiting("kompas", peildatum, ("licht", number)).replace("2024-12-01", "2023-12-01")
+            deliver("kompas", "wachtlijst", maand, table)
+    bruto, kompas = kpis()["wachtenden_bruto"], Selectie(partner="kompas")
+    seen = control.of_cut(of(dataset, REGIE), bruto, FEB, kompas, TODAY)
+    assert [isnan(v) for v in seen.xmr.values] == [i == 5 for i in range(14)]
+    shown = np.delete(seen.xmr.values, 5)
+    assert seen.xmr.mean[-1] == round(shown.mean()) == 22
+    exact = control.of_cut(alles(dataset), bruto, FEB, kompas, TODAY)
+    assert round(exact.xmr.mean[-1]) == 21
+    found = control.signals(of(dataset, REGIE), {}, [bruto], FEB, Selectie(), "partner", ["kompas"], TODAY)
+    assert all(s.onder is None and s.boven is None for s in found.values())
+
+
+def test_neither_rows_nor_bytes_nor_provenance_tell_how_many_wait(lists, deliver):
+    """A list is a row per person: the 20 of Kompas are hidden, and would tell the 3 of Het Baken."""
+    deliver("kompas", "wachtlijst", "2025-03", waiting("kompas", "2025-03-31", ("licht", 80)))
+    director, own = of(lists, REGIE), of(lists, KOMPAS)
+    offered = {
+        (f.partner, f.levermaand.month): (f.rijen, f.omvang)
+        for f in delivery_history.offered(director, FEB, MAR)
+    }
+    assert offered == {("kompas", 2): (None, None), ("baken", 2): (None, None), ("kompas", 3): (100, None)}
+    states = [s.rijen for s in completeness.calendar(director, FEB, FEB, TODAY) if s.levering]
+    assert states == [None, None]
+    behind = zicht.behind(director, kpis()["wachtenden_bruto"], FEB, Selectie(), TODAY)
+    told = {(h.partner, h.rijen, h.eerste_regel) for h in behind}
+    assert told == {("baken", None, None), ("kompas", None, None)}
+    (mine,) = delivery_history.offered(own, FEB, FEB)
+    assert (mine.rijen, mine.omvang is None) == (20, False)
+
+
+def test_how_many_wait_beyond_their_norm_is_as_the_figure_about_them_says(lists):
+    """All 23 wait 89 days; the norm of light help is 63 days and of heavy help 98."""
+    found = overview(of(lists, REGIE), FEB, Selectie(), TODAY)
+    figure = found.nu["wachtend_boven_norm"]
+    assert (found.met_norm, found.zonder_norm) == (round(figure.noemer), 0) == (25, 0)
+    assert found.boven == (None if isnan(figure.teller) else round(figure.teller))

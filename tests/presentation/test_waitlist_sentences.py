@@ -119,11 +119,9 @@ def test_without_a_norm_or_without_anybody_beyond_it_that_is_what_is_said() -> N
     )
 
 
-def test_who_may_not_be_counted_is_told_as_a_rough_share() -> None:
-    rough = {"wachtend_boven_norm": replace(p("wachtend_boven_norm", 20.0), grof=True)}
-    assert plain(words.beyond(replace(W, boven=None, nu=rough))) == (
-        "Van de 40 wachtenden wacht ca. 20 % langer dan de norm."
-    )
+def test_of_who_may_not_be_counted_it_is_said_that_it_is_hidden() -> None:
+    hidden = replace(W, met_norm=None, boven=None)
+    assert words.beyond(hidden) == "Hoeveel er langer dan de norm wachten, is afgeschermd."
 
 
 def test_a_wait_of_a_handful_is_not_told() -> None:
