@@ -75,6 +75,7 @@ from tests.isolation.conftest import (
     VIEWERS,
     WAITING,
     client_marks,
+    client_of,
     everything,
     files_of,
     holds,
@@ -318,6 +319,22 @@ def values(found: object) -> Iterator[object]:
         yield found
 
 
+def whose(found: object) -> Iterator[str]:
+    """Of which partners or other parts an answer holds a figure, however deep and whatever its value."""
+    if dataclasses.is_dataclass(found) and not isinstance(found, type):
+        for field in dataclasses.fields(found):
+            value = getattr(found, field.name)
+            if field.name in ("deel", "code", "partners"):
+                yield from values(value)
+            yield from whose(value)
+    elif isinstance(found, dict):
+        for value in found.values():
+            yield from whose(value)
+    elif isinstance(found, list | tuple):
+        for value in found:
+            yield from whose(value)
+
+
 # The rooms that give figures.
 FIGURES = (
     ketenmonitor.access, ketenmonitor.performance, ketenmonitor.journeys, ketenmonitor.learning,
@@ -411,7 +428,9 @@ def test_every_page_route_and_command_is_on_the_list():
 def test_no_function_gives_a_viewer_what_is_of_another(dataset, name):
     z = zicht(dataset, name)
     for function, ask in asked(z).items():
-        got = list(values(_or_refused(ask)))
+        answer = _or_refused(ask)
+        assert set(whose(answer)) & set(WAITING) <= SEES[name], function
+        got = list(values(answer))
         texts = "\n".join(str(v) for v in got if isinstance(v, str))
         numbers = {round(float(v), 2) for v in got if isinstance(v, int | float) and not isinstance(v, bool)}
         for partner in WAITING:
@@ -491,6 +510,20 @@ def test_a_page_without_the_right_shows_a_refusal_and_nothing_else(visit):
                 sent = visit(viewer, page.adres)
                 assert b"hoort niet bij uw rol" in sent, (name, page.adres)
                 assert page.vraag.encode() not in sent, (name, page.adres)
+
+
+@pytest.mark.parametrize("where", ["ketenmonitor.ui.overzicht.show", "ketenmonitor.ui.data.overview"])
+def test_an_error_on_a_page_shows_nothing_of_what_went_wrong(visit, monkeypatch, where):
+    """Messages of errors can hold anything: a path, a statement, a row."""
+
+    def broken(*args: object, **kwargs: object) -> None:
+        raise ValueError(f"{client_of('baken')}1 {files_of('baken')} select * from wachtlijst")
+
+    monkeypatch.setattr(where, broken)
+    sent = visit(VIEWERS["ketenregisseur"], "overzicht")
+    assert b"meld dan incident" in sent
+    for told in (client_of("baken"), files_of("baken"), "select"):
+        assert not holds(sent, told)
 
 
 def test_one_page_by_two_viewers_after_each_other_keeps_them_apart(visit):
