@@ -116,7 +116,7 @@ def _value_cell(p: Prestatie, signaal: Signaal | None, address: str = "") -> Cel
         link=address,
         getal=True,
         toon="" if verdict.toon == "zacht" else verdict.toon,
-        merk=verdict.merk,
+        merk="" if shown is None else verdict.merk,
         uitleg=told,
         iconen=signal_icons(signaal),
     )
