@@ -1,15 +1,18 @@
 -- naam: anderen
 -- één rij: een cel van een KPI en maand met wat partners buiten $eigen eraan bijdragen; '*' is het geheel
 with lang as (
+    -- of a share: who came in, less those whose end was seen by the day that is asked
     select
-        k.kpi, (d.maand + to_months(i::integer))::date as maand, partner, gemeente, product, 0 as teller,
-        aantal as noemer
+        k.kpi, (d.maand + to_months(i::integer))::date as maand, partner, gemeente, product,
+        if(d.kpi = k.bron, aantal, if(van <= k.dag, -aantal, 0)) as teller,
+        if(d.kpi = k.bron, aantal, 0) as noemer
     from duur as d
     join (
         select
             unnest($krommen::varchar[]) as kpi, unnest($krombronnen::varchar[]) as bron,
+            unnest($einden::varchar[]) as einde, unnest($dagen::integer[]) as dag,
             unnest($vensters::integer[]) as venster
-    ) as k on k.bron = d.kpi,
+    ) as k on d.kpi in (k.bron, k.einde),
         range(venster) as verschoven(i)
     where d.maand between $eerste and $tot
 ),

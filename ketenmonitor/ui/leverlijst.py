@@ -41,6 +41,8 @@ def show_deliveries(ctx: Context, keuze: Keuze) -> list[Aanlevering]:
 def _heading(name: str) -> Cel:
     if name == "Waarschuwingen":
         return Cel("Waarsch.", uitleg=name, getal=True)
+    if name == "Rijen":
+        return Cel(name, uitleg="Van een ander afgerond, of weggelaten: rijen zijn mensen", getal=True)
     return Cel(name, getal=name in NUMBERS)
 
 

@@ -347,27 +347,38 @@ def test_nothing_of_the_same_people_follows_from_several_kpis_together(store, en
 def test_a_partner_works_out_nothing_of_one_other_from_all_totals_and_its_own_figures(store, ended):
     put_ends(store, ended)
     kompas = Kijker("k", "k", (Rol(PARTNER, "kompas"),))
-    found = everything(Zicht(store.cursor(), store.keten, kompas), FAMILY)
+    found = everything(Zicht(store.cursor(), store.keten, kompas), SHARES)
     them, faces = Aanval(), [cell for cell in EVERY if cell[0] == "*"]
+    mine, others = ({k: m for k, m in ended.items() if (k[0] == "kompas") == own} for own in (True, False))
     for cell in faces:
-        for kpi in FAMILY:
-            c, own = found.get((kpi, cell)), found.get((kpi, ("kompas", *cell[1:])))
-            for name, known in (("n", own.noemer if own else 0), (kpi, own.teller if own else 0)):
-                them.ligt(("own", name, cell), known, known)
+        for kpi in SHARES:
+            c, own = found.get((kpi, cell)), truly(mine, cell)
+            for name in ("n", kpi):
+                them.ligt(("own", name, cell), own[(name,)], own[(name,)])
                 them.som((name, cell), [("own", name, cell), ("rest", name, cell)])
             if c is None or not c.afgeschermd:  # of what is hidden nothing is known: it may be all its own
                 tell(them, found, cell, kpi)
+        for kind in ((), ("rest",)):
+            parts = [(*kind, "uitval_client", cell), (*kind, "uitval_aanbieder", cell)]
+            them.som((*kind, "uitval", cell), parts)
+            parts = [(*kind, "uitval", cell), (*kind, "volgens_plan", cell), (*kind, "otherwise", cell)]
+            them.som((*kind, "n", cell), parts)
+            for kpi in SHARES:
+                them.som((*kind, "n", cell), [(*kind, kpi, cell), (*kind, "not", kpi, cell)])
     flat = [(whole, parts) for whole, parts in LINES if whole[0] == parts[0][0] == "*"]
-    for name, (whole, parts), kind in itertools.product(("n", *FAMILY), flat, ((), ("rest",))):
+    for name, (whole, parts), kind in itertools.product(("n", *SHARES), flat, ((), ("rest",))):
         them.som((*kind, name, whole), [(*kind, name, part) for part in parts])
     them.los_op()
     for cell in faces:
-        there = [own for own in CELLS if own[0] != "kompas" and _within(own, cell) and sum(ended[own])]
-        n = sum(sum(ended[own]) for own in there)
-        if n and (n < D or len({own[0] for own in there}) < 2):
-            low, high = them.laag["rest", "n", cell], them.hoog["rest", "n", cell]
-            assert low <= n <= high
-            assert high - low >= 2, (cell, n)
+        rest, who = (
+            truly(others, cell),
+            {own[0] for own, m in others.items() if _within(own, cell) and sum(m)},
+        )
+        for kind, count in rest.items():
+            low, high = them.laag[("rest", *kind, cell)], them.hoog[("rest", *kind, cell)]
+            assert low <= count <= high, (kind, cell)
+            few = 0 < count < D or (count and kind == ("n",) and len(who) < 2)
+            assert high > low or not few, (kind, cell, count)
 
 
 def test_a_total_that_would_tell_one_other_takes_another_along(store):
