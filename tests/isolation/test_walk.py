@@ -522,7 +522,7 @@ def test_an_error_on_a_page_shows_nothing_of_what_went_wrong(visit, monkeypatch,
     monkeypatch.setattr(where, broken)
     sent = visit(VIEWERS["ketenregisseur"], "overzicht")
     assert b"meld dan incident" in sent
-    for told in (client_of("baken"), files_of("baken"), "select"):
+    for told in (client_of("baken"), files_of("baken"), "select * from"):
         assert not holds(sent, told)
 
 
