@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from ketenmonitor.dataset.database import open_dataset
 from ketenmonitor.vocabulary.keten import read_keten
 from ketenmonitor.vocabulary.months import between, last_day, shift
-from tests.browser.conftest import ALONE, accept, dag, serving
+from tests.browser.conftest import ALONE, READY, accept, dag, serving
 
 pytestmark = pytest.mark.browser
 
@@ -87,7 +87,10 @@ def test_a_director_turns_a_signal_into_an_action_and_sees_three_months_later_wh
         expect(helped).to_contain_text("in de 18 maanden ervoor en 26 wachtenden in de 3 maanden erna")
         expect(helped).to_contain_text("Verwacht was 15 wachtenden lager: dat is gehaald.")
         expect(page.locator("canvas, svg.marks").first).to_be_visible()
-        page.get_by_label("Uitkomst", exact=True).click()
+        page.wait_for_selector(READY)
+        page.get_by_label("Uitkomst", exact=True).press(
+            "ArrowDown"
+        )  # a click scrolls, and that closes a list
         page.get_by_role("option", name="hielp", exact=True).click()
         page.get_by_label("Conclusie").fill("De lijst is korter en blijft dat")
         page.get_by_role("button", name="Leg het oordeel vast").click()

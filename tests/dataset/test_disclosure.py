@@ -143,7 +143,7 @@ def is_sound(dataset, counts: list[int]) -> None:
             assert high - low >= 1, (cell, n, counts)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CUBES)
 def test_no_hidden_count_can_be_worked_out_from_all_totals_and_filters(store, counts):
     is_sound(store, counts)

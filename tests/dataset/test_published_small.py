@@ -177,7 +177,7 @@ def known(found: dict[tuple[str, str, str], Cijfer], *, nu: bool) -> dict[tuple[
     return bounds
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(versions=two_versions())
 def test_no_small_cell_has_one_value_left_in_what_was_or_what_is(store, versions):
     before, after = versions
@@ -195,7 +195,7 @@ def test_no_small_cell_has_one_value_left_in_what_was_or_what_is(store, versions
                 assert high - low >= 1, (whole, n, nu)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(versions=two_versions())
 def test_nor_for_who_knows_which_partner_delivered_anew(store, versions):
     """The page Leveringen tells who did: whatever is only of others is then the same in both."""

@@ -60,7 +60,7 @@ def test_a_known_history_keeps_its_figures(shared: Dataset, road: str, grens: da
     check(shared, ROADS[road], ROADS[road], grens)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(played=steps(), later=steps(), grens=st.sampled_from(list(PURGES)))
 def test_any_history_keeps_its_figures(
     shared: Dataset, played: list[Step], later: list[Step], grens: date

@@ -61,7 +61,7 @@ def expected(rows, starts):
     return [(start, number, *row) for start, number, row in numbered if any(row)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     table=tables(ANY_TEXT | AWKWARD),
     scheiding=st.sampled_from(";,\t|"),
@@ -89,7 +89,7 @@ def test_any_windows_1252_table_reads_back_the_same(table, scheiding):
     assert found == expected(rows, starts)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     body=st.text(st.sampled_from('a1;;;"" \n\n\n\r\té\u00a0'), max_size=60),
     einde=st.sampled_from(["\n", "\r\n", "\r"]),
