@@ -88,9 +88,8 @@ def test_a_director_turns_a_signal_into_an_action_and_sees_three_months_later_wh
         expect(helped).to_contain_text("Verwacht was 15 wachtenden lager: dat is gehaald.")
         expect(page.locator("canvas, svg.marks").first).to_be_visible()
         page.wait_for_selector(READY)
-        page.get_by_label("Uitkomst", exact=True).press(
-            "ArrowDown"
-        )  # a click scrolls, and that closes a list
+        # by key: a click scrolls the page, and that closes the list again
+        page.get_by_label("Uitkomst", exact=True).press("ArrowDown")
         page.get_by_role("option", name="hielp", exact=True).click()
         page.get_by_label("Conclusie").fill("De lijst is korter en blijft dat")
         page.get_by_role("button", name="Leg het oordeel vast").click()
