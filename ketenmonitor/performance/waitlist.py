@@ -64,6 +64,14 @@ class Groep:
     langst: int | None
     mediaan: float | None
     vorige: int | None
+    gemeten: float | None = None
+
+    @property
+    def aandeel(self) -> float | None:
+        """The per cent that waits beyond the norm: ``gemeten`` where counts are rounded, else counted."""
+        if self.gemeten is not None or not self.met_norm or self.boven is None:
+            return self.gemeten
+        return 100 * self.boven / self.met_norm
 
     @property
     def verschil(self) -> int | None:
@@ -249,7 +257,9 @@ def _as_figures(g: Groep, told: Mapping[tuple[str, date, str], Cijfer], before: 
     if wachtend is None:
         netto = boven = met_norm = None
     middle = round(g.mediaan) if wachtend and g.mediaan is not None else None
-    return Groep(g.code, wachtend, netto, boven, met_norm, None, middle, number("wachtenden_bruto", before))
+    earlier, share = number("wachtenden_bruto", before), told.get(("wachtend_boven_norm", maand, g.code))
+    measured = None if boven is None or share is None else share.waarde
+    return Groep(g.code, wachtend, netto, boven, met_norm, None, middle, earlier, measured)
 
 
 def _protected(groups: Sequence[Groep], drempel: int, untold: Collection[str]) -> list[Groep]:

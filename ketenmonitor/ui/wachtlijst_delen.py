@@ -74,9 +74,7 @@ def parts_table(
         url = ""
         if g.code and name != "verwijzer":
             url = link("wachtlijst", **{"maand": nl.month_code(maand), **selectie.gekozen, name: g.code})
-        share = (
-            f" ({nl.percentage(100 * g.boven / g.met_norm)})" if g.met_norm and g.boven is not None else ""
-        )
+        share = "" if g.aandeel is None else f" ({nl.percentage(g.aandeel)})"
         cells = [
             Cel(names.get(g.code, g.code) or "onbekend", link=url),
             Cel(nl.number(g.wachtend), getal=True),

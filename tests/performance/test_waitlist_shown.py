@@ -74,6 +74,18 @@ def test_where_the_share_beyond_the_norm_is_hidden_the_list_tells_no_number(data
     assert sum(k.boven or 0 for k in exact.klassen) == 16
 
 
+def test_the_share_of_a_part_is_that_of_the_figure_and_not_of_rounded_counts(dataset, deliver):
+    """13 of 18 wait beyond the norm: 72 %, shown beside 15 and 20."""
+    since = ["2024-11-01"] * 13 + ["2025-02-20"] * 5
+    lines = [f"2025-02-28 k{i} 0363 licht {day}" for i, day in enumerate(since)]
+    text = "\n".join(["peildatum client gemeente product datum_aanmelding", *lines])
+    deliver("kompas", "wachtlijst", "2025-02", text)
+    (part,) = overview(of(dataset, REGIE), FEB, Selectie(), TODAY).per["partner"]
+    assert (part.boven, part.met_norm, part.aandeel) == (15, 20, 72.0)
+    (exact,) = overview(alles(dataset), FEB, Selectie(), TODAY).per["partner"]
+    assert exact.aandeel == pytest.approx(72.2222, abs=1e-3)
+
+
 def test_a_list_that_is_hidden_holds_nothing_else(lists):
     found = overview(of(lists, REGIE), FEB, Selectie(partner="kompas"), TODAY)
     assert found.afgeschermd
