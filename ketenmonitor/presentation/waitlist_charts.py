@@ -13,7 +13,7 @@ from ketenmonitor.presentation.charts import LICHT, Palet, dutch
 from ketenmonitor.statistics.queue import Projection
 from ketenmonitor.vocabulary.months import shift
 
-WITHIN, BEYOND, UNTOLD = "binnen de norm", "boven de norm", "boven of binnen de norm is niet te tonen"
+WITHIN, BEYOND, UNTOLD = "binnen de norm", "boven de norm", "afgeschermd"
 IN, STARTED, DROPPED = "erbij", "begonnen", "afgevallen"
 PADDING = {"left": 5, "right": 20, "top": 8, "bottom": 5}
 
